@@ -1,0 +1,26 @@
+// One bundled distribution: split, so that `--version` and `check --format json` load neither Ink nor the prompts.
+import { readFileSync, rmSync } from 'node:fs';
+import { build } from 'esbuild';
+
+const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+rmSync('dist', { recursive: true, force: true });
+await build({
+  entryPoints: { 'cli/main': 'src/cli/main.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node20.17',
+  jsx: 'automatic',
+  minifySyntax: true,
+  minifyWhitespace: true,
+  keepNames: true,
+  define: { 'process.env.NODE_ENV': '"production"', HARDEN_BUILDS_VERSION: JSON.stringify(version) },
+  // Ink imports its developer tools when DEV is set; they are not shipped.
+  alias: { 'react-devtools-core': './scripts/empty-module.mjs' },
+  // Some of what is bundled is CommonJS and asks for `require`.
+  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  logLevel: 'warning',
+  metafile: true,
+});
