@@ -5,6 +5,12 @@ export type Pack = {
   readonly templates: readonly Template[];
   /** Partials by id. */
   readonly partials: Readonly<Record<string, string>>;
+  /** Versions the pack holds back: action `owner/repo` in lower case → tag. Every other action is taken at its latest. */
+  readonly pins: Readonly<Record<string, string>>;
+  /** Runner labels by the name templates use: `linux` → `ubuntu-24.04`. */
+  readonly runners: Readonly<Record<string, string>>;
+  /** Documents outside `.github/` that its templates may create, as paths from the root. */
+  readonly documents: readonly string[];
 };
 
 export type InputType = 'string' | 'choice' | 'list' | 'bool' | 'owner' | 'glob' | 'expression';
