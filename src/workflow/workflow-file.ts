@@ -8,7 +8,11 @@ export type Located<T> = { readonly value: T; readonly route: Route; readonly pl
 
 /** `permissions:` as written: a mapping (possibly empty), or one of the two words. Null when it is absent or not understood. */
 export type DeclaredPermissions =
-  | { readonly kind: 'map'; readonly scopes: PermissionMap; readonly entries: readonly Located<readonly [string, string]>[] }
+  | {
+      readonly kind: 'map';
+      readonly scopes: PermissionMap;
+      readonly entries: readonly Located<readonly [string, string]>[];
+    }
   | { readonly kind: 'read-all' | 'write-all' }
   | { readonly kind: 'not-understood'; readonly text: string };
 
