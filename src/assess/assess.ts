@@ -76,7 +76,10 @@ export function offered(snapshot: Snapshot, control: Control): readonly OfferedR
 }
 
 /** What a remedy of this control sees, or null while a fact it needs is unknown. */
-export function remedyContext(snapshot: Snapshot, control: Control): Parameters<Control['remedies'][number]['plan']>[0] | null {
+export function remedyContext(
+  snapshot: Snapshot,
+  control: Control,
+): Parameters<Control['remedies'][number]['plan']>[0] | null {
   if (control.needs.some((name) => snapshot.facts[name].state === 'unknown')) return null;
   return {
     known: valuesOf(snapshot, control.needs),

@@ -34,7 +34,8 @@ function percentOf(controls: readonly Assessed[]): number | null {
   const whole = judged.reduce((sum, { control }) => sum + 2 * WEIGHT[control.tier], 0);
   if (whole === 0) return null;
   const reached = judged.reduce(
-    (sum, { control, verdict }) => sum + WEIGHT[control.tier] * (verdict === 'pass' ? 2 : verdict === 'partial' ? 1 : 0),
+    (sum, { control, verdict }) =>
+      sum + WEIGHT[control.tier] * (verdict === 'pass' ? 2 : verdict === 'partial' ? 1 : 0),
     0,
   );
   return Math.floor((100 * reached) / whole);

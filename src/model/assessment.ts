@@ -1,10 +1,10 @@
+import type { Risk } from './change.ts';
 import type { Control, RemedyKind, Tier } from './control.ts';
 import type { Source, UnknownReason } from './fact.ts';
 import type { FactName } from './facts.ts';
 import type { Finding } from './finding.ts';
-import type { SectionId } from './section.ts';
-import type { Risk } from './change.ts';
 import type { Question } from './question.ts';
+import type { SectionId } from './section.ts';
 
 export type Verdict = 'pass' | 'partial' | 'fail' | 'unknown' | 'not-applicable' | 'waived';
 

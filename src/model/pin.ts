@@ -13,7 +13,9 @@ export type Pin = {
 export type PinCatalogue = {
   readonly pins: Readonly<Record<string, Pin>>;
   /** Commit ids that are annotated tag objects, not commits: a frequent and broken pin. Key: tag object id. */
-  readonly tagObjects: Readonly<Record<string, { readonly action: string; readonly tag: string; readonly sha: string }>>;
+  readonly tagObjects: Readonly<
+    Record<string, { readonly action: string; readonly tag: string; readonly sha: string }>
+  >;
   /** Version that a full commit id is known to be: key `owner/repo@<sha>`. For version comments that lie. */
   readonly versions: Readonly<Record<string, readonly string[]>>;
   /** The day the offline catalogue's evidence ends, ISO date; null when every pin was resolved online. */

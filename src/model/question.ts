@@ -48,7 +48,8 @@ export function refuseAnswer(question: Question, answer: Answer | undefined): st
   if (question.pattern !== undefined && question.kind !== 'confirm') {
     const pattern = new RegExp(`^(?:${question.pattern})$`, 'u');
     const wrong = given.find((item) => !pattern.test(item));
-    if (wrong !== undefined) return `${question.label}: "${wrong}" ${question.patternHelp ?? 'does not have the right form'}`;
+    if (wrong !== undefined)
+      return `${question.label}: "${wrong}" ${question.patternHelp ?? 'does not have the right form'}`;
   }
   return null;
 }

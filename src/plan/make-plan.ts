@@ -1,0 +1,147 @@
+import { factViews } from '../ecosystems/fact-views.ts';
+import type { Control } from '../model/control.ts';
+import type { Pack } from '../model/pack.ts';
+import type { PinCatalogue } from '../model/pin.ts';
+import type { Choice, Conflict, LeftOut, Plan, PlannedFile } from '../model/plan.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import { newRefusals } from '../workflow/accepted-by-github.ts';
+import type { Rendering } from './created-file.ts';
+import { type Chosen, type Fold, type FoldedFile, fold, folded } from './fold.ts';
+import { hunksOf } from './line-history.ts';
+import { compareVerdicts } from './verify-plan.ts';
+
+export type PlanInput = {
+  readonly snapshot: Snapshot;
+  readonly controls: readonly Control[];
+  readonly choices: readonly Choice[];
+  readonly pack: Pack;
+  /** Chosen remedies of which only settings and manual steps are wanted: what remains for a person after this plan. */
+  readonly advisory?: readonly Choice[];
+  /** Controls nobody chose, and why; carried into the plan so that nothing is dropped silently. */
+  readonly leftOut?: readonly LeftOut[];
+  /** With `--yes`: no file outside `.github/`, the CODEOWNERS places and the documents the pack declares. */
+  readonly confined?: boolean;
+};
+
+/** The ordered, conflict-free changes for the chosen remedies, proven and judged again. Pure. */
+export function makePlan(input: PlanInput): Plan {
+  const { snapshot, controls } = input;
+  const draft = previewPlan(input);
+  const { state, chosen } = draft;
+  const refused = [...state.files].flatMap(([path, file]) => refusalOf(path, file));
+  const kept = without(state, new Set(refused.map(({ path }) => path)));
+  const advised = advise(input, kept);
+  const judged = compareVerdicts(snapshot, folded(snapshot, kept), controls, chosen, kept);
+  return {
+    choices: input.choices.toSorted((a, b) => (a.control < b.control ? -1 : 1)),
+    files: plannedFiles(kept),
+    settings: [...kept.settings, ...advised.settings],
+    steps: [...kept.steps, ...advised.steps],
+    conflicts: [...draft.conflicts, ...kept.conflicts, ...refused, ...judged.conflicts],
+    leftOut: [...(input.leftOut ?? []), ...kept.leftOut],
+    cures: judged.cures,
+  };
+}
+
+/** A plan before it is accepted by GitHub's parser and judged again: fast enough for a live diff. */
+export type Preview = Pick<Plan, 'files' | 'settings' | 'steps' | 'conflicts'> & {
+  readonly state: Fold;
+  readonly chosen: readonly Chosen[];
+};
+
+/** The fold alone. Called while the user is still choosing. */
+export function previewPlan(input: PlanInput): Preview {
+  const { chosen, conflicts } = resolve(input.controls, input.choices);
+  const state = confine(fold(input.snapshot, chosen, renderingFor(input)), input);
+  return {
+    files: plannedFiles(state),
+    settings: state.settings,
+    steps: state.steps,
+    conflicts: [...conflicts, ...state.conflicts],
+    state,
+    chosen,
+  };
+}
+
+function advise(input: PlanInput, state: Fold): Pick<Fold, 'settings' | 'steps'> {
+  const { chosen } = resolve(input.controls, input.advisory ?? []);
+  const advised = fold(folded(input.snapshot, state), chosen, renderingFor(input));
+  return { settings: advised.settings, steps: advised.steps };
+}
+
+function resolve(
+  controls: readonly Control[],
+  choices: readonly Choice[],
+): { chosen: Chosen[]; conflicts: Conflict[] } {
+  const chosen: Chosen[] = [];
+  const conflicts: Conflict[] = [];
+  for (const choice of choices) {
+    const control = controls.find((each) => each.id === choice.control);
+    const remedy = control?.remedies.find((each) => each.id === choice.remedy);
+    if (control !== undefined && remedy !== undefined) chosen.push({ control, remedy, choice });
+    else {
+      const message = `${choice.control} has no remedy "${choice.remedy}"`;
+      conflicts.push({ controls: [choice.control], path: null, message });
+    }
+  }
+  return { chosen, conflicts };
+}
+
+const NO_PINS: PinCatalogue = { pins: {}, tagObjects: {}, versions: {}, offlineSince: null };
+
+function renderingFor({ snapshot, pack }: PlanInput): Rendering {
+  const { pins } = snapshot.facts;
+  const { owner, name } = snapshot.target;
+  return {
+    pack,
+    pins: pins.state === 'known' ? pins.value : NO_PINS,
+    views: factViews(snapshot),
+    seed: `${owner ?? 'local'}/${name ?? 'repository'}`,
+  };
+}
+
+const plannedFiles = ({ files }: Fold): readonly PlannedFile[] =>
+  [...files.values()].map(plannedFile).toSorted((a, b) => (a.path < b.path ? -1 : 1));
+
+function plannedFile({ file, before, history, causes }: FoldedFile): PlannedFile {
+  return {
+    path: file.path,
+    mode: file.mode,
+    before,
+    after: file.text,
+    hunks: hunksOf(history),
+    controls: [...new Set(causes.map((cause) => cause.control))],
+    risk: causes.some((cause) => cause.remedy.risk === 'review') ? 'review' : 'safe',
+    summaries: [...new Set(causes.map((cause) => cause.summary))],
+  };
+}
+
+/** GitHub would refuse the file: a defect of ours, named and never delivered. */
+function refusalOf(path: string, { file, before, causes }: FoldedFile): readonly (Conflict & { path: string })[] {
+  const refusals = newRefusals(path, before, file.text);
+  if (refusals.length === 0) return [];
+  const controls = [...new Set(causes.map((cause) => cause.control))];
+  return [{ controls, path, message: `${path} is left as it is: GitHub would refuse it (${refusals.join('; ')})` }];
+}
+
+const without = (state: Fold, paths: ReadonlySet<string>): Fold => ({
+  ...state,
+  files: new Map([...state.files].filter(([path]) => !paths.has(path))),
+});
+
+const CODEOWNERS_PLACES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+
+function confine(state: Fold, { confined, pack }: PlanInput): Fold {
+  if (confined !== true) return state;
+  const documents = pack.templates.filter((each) => each.kind === 'document').map((each) => each.output);
+  const outside = [...state.files].filter(
+    ([path]) => !path.startsWith('.github/') && !CODEOWNERS_PLACES.includes(path) && !documents.includes(path),
+  );
+  const left = outside.flatMap(([path, { causes }]) =>
+    causes.map(({ control }) => ({
+      control,
+      reason: `it edits ${path}, which is only changed when you choose it yourself`,
+    })),
+  );
+  return { ...without(state, new Set(outside.map(([path]) => path))), leftOut: [...state.leftOut, ...left] };
+}

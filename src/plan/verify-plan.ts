@@ -1,0 +1,71 @@
+import { assess } from '../assess/assess.ts';
+import type { Assessed } from '../model/assessment.ts';
+import type { Control } from '../model/control.ts';
+import { findingKey, isPlace } from '../model/finding.ts';
+import type { Conflict } from '../model/plan.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Chosen, Fold } from './fold.ts';
+
+/** What the plan really does, by judging the overlay: what it cures, what it does not, and what it would make worse. */
+export function compareVerdicts(
+  before: Snapshot,
+  after: Snapshot,
+  controls: readonly Control[],
+  chosen: readonly Chosen[],
+  state: Fold,
+): { readonly cures: readonly string[]; readonly conflicts: readonly Conflict[] } {
+  const then = byId(assess(before, controls).controls);
+  const now = byId(assess(after, controls).controls);
+  const cures: string[] = [];
+  const conflicts: Conflict[] = [];
+  for (const control of controls) {
+    const was = then.get(control.id);
+    const is = now.get(control.id);
+    if (was === undefined || is === undefined) continue;
+    if (was.gap && !is.gap) cures.push(control.id);
+    const worse = worsening(was, is, state);
+    if (worse !== null) conflicts.push({ controls: [control.id], path: null, message: worse });
+    else if (is.gap && isChosen(chosen, control) && !isExplained(state, control)) {
+      const message = `${control.id} is not satisfied by this plan: ${is.message}`;
+      conflicts.push({
+        controls: [control.id],
+        path: is.findings.find((f) => isPlace(f.location)) ? placeOf(is) : null,
+        message,
+      });
+    }
+  }
+  return { cures, conflicts };
+}
+
+const byId = (all: readonly Assessed[]) => new Map(all.map((each) => [each.control.id, each]));
+
+const isChosen = (chosen: readonly Chosen[], control: Control): boolean =>
+  chosen.some((each) => each.control.id === control.id);
+
+/** Something else was said about it already: a step by hand, a setting, a conflict, or the reason it was left out. */
+const isExplained = (state: Fold, { id }: Control): boolean =>
+  state.steps.some((step) => step.control === id) ||
+  state.settings.some((setting) => setting.control === id) ||
+  state.conflicts.some(({ controls }) => controls.includes(id)) ||
+  state.leftOut.some((left) => left.control === id);
+
+const placeOf = (assessed: Assessed): string | null => {
+  const location = assessed.findings[0]?.location ?? null;
+  return isPlace(location) ? location.path : null;
+};
+
+/** A verdict that got worse, or a new finding in a file of this plan; null when neither. */
+function worsening(was: Assessed, is: Assessed, state: Fold): string | null {
+  if (!was.gap && is.gap && was.verdict !== 'unknown' && was.verdict !== 'not-applicable') {
+    return `${is.control.id} would get worse: ${is.message}`;
+  }
+  const old = new Set(was.findings.map((finding) => findingKey(was.control.id, finding)));
+  const fresh = is.findings.find(
+    (finding) =>
+      isPlace(finding.location) &&
+      state.files.get(finding.location.path)?.before === null &&
+      !old.has(findingKey(is.control.id, finding)),
+  );
+  if (fresh === undefined) return null;
+  return `a file of this plan would give ${is.control.id} a new finding: ${fresh.message}`;
+}
