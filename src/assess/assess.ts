@@ -1,16 +1,11 @@
-import type { Assessed, Assessment, Missing, OfferedRemedy, Verdict, Waiver } from '../model/assessment.ts';
+import type { Assessed, Assessment, Missing, OfferedRemedy, Verdict } from '../model/assessment.ts';
 import type { Control, Detection, Limit } from '../model/control.ts';
 import type { Fact } from '../model/fact.ts';
 import type { FactName } from '../model/facts.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { Waives } from '../policy/waive.ts';
 import { progressOf, sectionsOf } from './progress.ts';
-
-/** Says which findings of a control a team has accepted, by the policy that was read. */
-export type Waives = (control: string, findings: readonly Finding[], on: string) => WaiverOutcome;
-
-/** `remaining` is what no waiver covers. */
-export type WaiverOutcome = { readonly waiver: Waiver | null; readonly remaining: readonly Finding[] };
 
 const NO_WAIVERS: Waives = (_control, findings) => ({ waiver: null, remaining: findings });
 
@@ -85,6 +80,7 @@ export function remedyContext(
     known: valuesOf(snapshot, control.needs),
     maybe: factsOf(snapshot, control.uses),
     target: snapshot.target,
+    observedAt: snapshot.observedAt,
   };
 }
 

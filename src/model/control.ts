@@ -33,11 +33,12 @@ export type Detection =
 
 export type RemedyKind = 'new-file' | 'edit' | 'setting' | 'manual';
 
-/** What a remedy sees: the facts it needs, those it can use, and the target. */
+/** What a remedy sees: the facts it needs, those it can use, the target, and the day of the look (for the age of a catalogue). */
 export type RemedyContext<N extends FactName, U extends FactName> = {
   readonly known: KnownFacts<N>;
   readonly maybe: MaybeFacts<U>;
   readonly target: Snapshot['target'];
+  readonly observedAt: Snapshot['observedAt'];
 };
 
 /**
