@@ -1,0 +1,51 @@
+/** Programs that run the rest of their line, with those of their options that take a word of their own. */
+const WRAPPERS: Readonly<Record<string, readonly string[]>> = {
+  sudo: ['-u', '-g', '-h', '-p', '-C', '-D', '-R', '-T', '--user', '--group', '--chdir', '--host', '--prompt'],
+  doas: ['-u', '-C'],
+  env: ['-u', '-C', '-S', '--unset', '--chdir'],
+  time: ['-f', '-o', '--format', '--output'],
+  timeout: ['-k', '-s', '--kill-after', '--signal'],
+  nice: ['-n', '--adjustment'],
+  ionice: ['-c', '-n', '-p'],
+  stdbuf: ['-i', '-o', '-e'],
+  'xvfb-run': ['-s', '-n', '--server-args', '--server-num'],
+  command: [],
+  builtin: [],
+  exec: ['-a'],
+  nohup: [],
+  caffeinate: [],
+};
+
+const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*=/;
+
+/** Program and arguments, without what only prepares their start. Null when no program is named. */
+export function withoutWrappers(
+  words: readonly string[],
+): { readonly name: string; readonly args: readonly string[] } | null {
+  let rest = words;
+  for (;;) {
+    const [first, ...after] = rest;
+    if (first === undefined || first === '') return null;
+    const name = baseName(first);
+    const valued = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
+    const inner = valued === undefined ? [] : wrapped(name, valued, after);
+    if (inner.length === 0) return { name, args: after };
+    rest = inner;
+  }
+}
+
+function wrapped(wrapper: string, valued: readonly string[], words: readonly string[]): readonly string[] {
+  // `command -v x` and `command -V x` only ask where x is.
+  if (wrapper === 'command' && /^-[vV]/.test(words[0] ?? '')) return [];
+  let at = 0;
+  for (let word = words[at]; word !== undefined; word = words[at]) {
+    if (word === '--') return words.slice(at + 1);
+    if (word.startsWith('-')) at += valued.includes(word) ? 2 : 1;
+    else if (ASSIGNMENT.test(word)) at += 1;
+    else break;
+  }
+  // The first plain word of `timeout` is the time.
+  return words.slice(wrapper === 'timeout' ? at + 1 : at);
+}
+
+const baseName = (word: string): string => word.split('/').at(-1) || word;
