@@ -1,6 +1,5 @@
 import { Refusal } from '../model/refusal.ts';
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import type { Environment } from './process-environment.ts';
 
 /**
  * Where a host's API is. `stated`: the user named it by GITHUB_API_URL, and so said that GH_TOKEN and GITHUB_TOKEN belong
