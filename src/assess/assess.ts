@@ -2,7 +2,6 @@ import type { Assessed, Assessment, Missing, OfferedRemedy, Verdict } from '../m
 import type { Control, Detection, Limit } from '../model/control.ts';
 import type { Fact } from '../model/fact.ts';
 import type { FactName } from '../model/facts.ts';
-import type { Finding } from '../model/finding.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Waives } from '../policy/waive.ts';
 import { progressOf, sectionsOf } from './progress.ts';

@@ -16,6 +16,8 @@ export type FoldedFile = {
   readonly before: string | null;
   readonly history: LineHistory;
   readonly causes: readonly { readonly control: string; readonly remedy: Remedy; readonly summary: string }[];
+  /** Controls that this file waives, when it is the policy file. */
+  readonly waives?: readonly string[];
   /** How it was created, while nothing has edited it yet: only then can another remedy unite its inputs with these. */
   readonly created: CreateFile | null;
 };

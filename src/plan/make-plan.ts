@@ -1,5 +1,6 @@
 import { factViews } from '../ecosystems/fact-views.ts';
 import type { Control } from '../model/control.ts';
+import { textAt } from '../model/files.ts';
 import type { Pack } from '../model/pack.ts';
 import type { PinCatalogue } from '../model/pin.ts';
 import type { Choice, Conflict, LeftOut, Plan, PlannedFile } from '../model/plan.ts';
@@ -7,8 +8,9 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { newRefusals } from '../workflow/accepted-by-github.ts';
 import type { Rendering } from './created-file.ts';
 import { type Chosen, type Fold, type FoldedFile, fold, folded } from './fold.ts';
-import { hunksOf } from './line-history.ts';
+import { historyOf, hunksOf, rewrite } from './line-history.ts';
 import { compareVerdicts } from './verify-plan.ts';
+import { type NewWaiver, POLICY_FILE, waiverFile } from './waiver-file.ts';
 
 export type PlanInput = {
   readonly snapshot: Snapshot;
@@ -19,6 +21,8 @@ export type PlanInput = {
   readonly advisory?: readonly Choice[];
   /** Controls nobody chose, and why; carried into the plan so that nothing is dropped silently. */
   readonly leftOut?: readonly LeftOut[];
+  /** Verdicts the maintainer accepts for now: written into the policy file, as a visible change. */
+  readonly waivers?: readonly NewWaiver[];
   /** With `--yes`: no file outside `.github/`, the CODEOWNERS places and the documents the pack declares. */
   readonly confined?: boolean;
 };
@@ -52,7 +56,7 @@ export type Preview = Pick<Plan, 'files' | 'settings' | 'steps' | 'conflicts'> &
 /** The fold alone. Called while the user is still choosing. */
 export function previewPlan(input: PlanInput): Preview {
   const { chosen, conflicts } = resolve(input.controls, input.choices);
-  const state = confine(fold(input.snapshot, chosen, renderingFor(input)), input);
+  const state = waive(confine(fold(input.snapshot, chosen, renderingFor(input)), input), input);
   return {
     files: plannedFiles(state),
     settings: state.settings,
@@ -103,16 +107,19 @@ function renderingFor({ snapshot, pack }: PlanInput): Rendering {
 const plannedFiles = ({ files }: Fold): readonly PlannedFile[] =>
   [...files.values()].map(plannedFile).toSorted((a, b) => (a.path < b.path ? -1 : 1));
 
-function plannedFile({ file, before, history, causes }: FoldedFile): PlannedFile {
+function plannedFile({ file, before, history, causes, waives = [] }: FoldedFile): PlannedFile {
   return {
     path: file.path,
     mode: file.mode,
     before,
     after: file.text,
     hunks: hunksOf(history),
-    controls: [...new Set(causes.map((cause) => cause.control))],
+    controls: [...new Set([...causes.map((cause) => cause.control), ...waives])],
     risk: causes.some((cause) => cause.remedy.risk === 'review') ? 'review' : 'safe',
-    summaries: [...new Set(causes.map((cause) => cause.summary))],
+    summaries: [
+      ...new Set(causes.map((cause) => cause.summary)),
+      ...waives.map((control) => `${control} is waived, with a reason and a date`),
+    ],
   };
 }
 
@@ -128,6 +135,22 @@ const without = (state: Fold, paths: ReadonlySet<string>): Fold => ({
   ...state,
   files: new Map([...state.files].filter(([path]) => !paths.has(path))),
 });
+
+function waive(state: Fold, { snapshot, waivers = [] }: PlanInput): Fold {
+  if (waivers.length === 0) return state;
+  const { texts } = snapshot.facts;
+  const existing = texts.state === 'known' ? textAt(texts.value, POLICY_FILE) : null;
+  const written = waiverFile(existing, waivers);
+  const controls = waivers.map(({ control }) => control);
+  if (!written.ok) {
+    const message = `${written.path} cannot take the waiver: ${written.reason}`;
+    return { ...state, conflicts: [...state.conflicts, { controls, path: written.path, message }] };
+  }
+  const { file, before } = written;
+  const history = controls.reduce((past, control) => rewrite(past, file.text, control), historyOf(before ?? ''));
+  const waived = { file, before, history, waives: controls, causes: [], created: null };
+  return { ...state, files: new Map(state.files).set(file.path, waived) };
+}
 
 const CODEOWNERS_PLACES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
 

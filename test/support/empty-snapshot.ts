@@ -1,0 +1,43 @@
+import { type Facts, known, unknown } from '../../src/model/fact.ts';
+import type { FactValues } from '../../src/model/facts.ts';
+import type { TextFile, TextFiles } from '../../src/model/files.ts';
+import type { Snapshot } from '../../src/model/snapshot.ts';
+
+const FACTS: Readonly<Record<keyof FactValues, true>> = {
+  tree: true,
+  texts: true,
+  repository: true,
+  actionsPolicy: true,
+  tokenDefaults: true,
+  workflowStates: true,
+  selfHostedRunners: true,
+  codeownersErrors: true,
+  ownerAccess: true,
+  latestRelease: true,
+  releaseAttestations: true,
+  openPullRequest: true,
+  pins: true,
+};
+
+/** A snapshot of these files in which nothing was asked of the API. */
+export function emptySnapshot(files: Readonly<Record<string, string>> = {}, facts: Partial<Facts> = {}): Snapshot {
+  const source = { via: 'git', at: 'test' } as const;
+  const unasked = unknown('not-asked', 'run without --local', { via: 'api', at: 'test' });
+  const all = Object.fromEntries(Object.keys(FACTS).map((name) => [name, unasked]));
+  const texts: TextFiles = Object.fromEntries(
+    Object.entries(files).map(([path, text]): [string, TextFile] => [path, { path, mode: '100644', text }]),
+  );
+  const tree = Object.keys(files).map((path) => ({ path, mode: '100644' as const, oid: '' }));
+  return {
+    observedAt: '2026-11-22T12:00:00.000Z',
+    target: {
+      mode: 'local',
+      host: 'github.com',
+      owner: 'octo',
+      name: 'app',
+      base: { ref: 'main', sha: '0'.repeat(40), dirty: false },
+    },
+    // Every fact name is in FACTS, which the compiler checks.
+    facts: { ...all, tree: known(tree, source), texts: known(texts, source), ...facts } as Facts,
+  };
+}
