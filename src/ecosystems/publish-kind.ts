@@ -1,0 +1,24 @@
+/**
+ * What is released. `source` is a tag or release without uploaded files; `go-module`, `composer` and `github-action` are
+ * the same for repositories whose users take the tag itself; `other` a registry that has no name of its own here.
+ */
+export type PublishKind =
+  | 'binaries'
+  | 'container'
+  | 'npm'
+  | 'pypi'
+  | 'crate'
+  | 'gem'
+  | 'nuget'
+  | 'maven'
+  | 'helm'
+  | 'go-module'
+  | 'composer'
+  | 'github-action'
+  | 'source'
+  | 'other';
+
+const TAG_ONLY: readonly PublishKind[] = ['go-module', 'composer', 'github-action', 'source'];
+
+/** False when the release is the tag itself, so that there are no bytes to attest, list or sign. */
+export const carriesFiles = (kind: PublishKind): boolean => !TAG_ONLY.includes(kind);
