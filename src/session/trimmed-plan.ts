@@ -1,5 +1,5 @@
 import type { LeftOut, Plan } from '../model/plan.ts';
-import { planItems } from './plan-item.ts';
+import { type PlanItem, planItems } from './plan-item.ts';
 
 /**
  * The plan without what was unticked. A control whose file, setting or step stays behind is no longer promised as cured, and is
@@ -9,16 +9,7 @@ export function trimmedPlan(plan: Plan, unticked: readonly string[]): Plan {
   const dropped = planItems(plan).filter(({ key }) => unticked.includes(key));
   if (dropped.length === 0) return plan;
   const kept = planItems(plan).filter(({ key }) => !unticked.includes(key));
-  const leftOut = dropped.flatMap((item): readonly LeftOut[] => {
-    switch (item.kind) {
-      case 'file':
-        return item.file.controls.map((control) => ({ control, reason: `you left out ${item.file.path}` }));
-      case 'setting':
-        return [{ control: item.setting.control, reason: `you left out the setting "${item.setting.summary}"` }];
-      case 'step':
-        return [{ control: item.step.control, reason: `you left out the step "${item.step.summary}"` }];
-    }
-  });
+  const leftOut = dropped.flatMap(whatIsLeftOut);
   const open = new Set(leftOut.map(({ control }) => control));
   return {
     ...plan,
@@ -28,6 +19,17 @@ export function trimmedPlan(plan: Plan, unticked: readonly string[]): Plan {
     leftOut: [...plan.leftOut, ...leftOut],
     cures: plan.cures.filter((control) => !open.has(control)),
   };
+}
+
+function whatIsLeftOut(item: PlanItem): readonly LeftOut[] {
+  switch (item.kind) {
+    case 'file':
+      return item.file.controls.map((control) => ({ control, reason: `you left out ${item.file.path}` }));
+    case 'setting':
+      return [{ control: item.setting.control, reason: `you left out the setting "${item.setting.summary}"` }];
+    case 'step':
+      return [{ control: item.step.control, reason: `you left out the step "${item.step.summary}"` }];
+  }
 }
 
 /** Controls of which one file is left out while another stays: the part that stays may not make sense alone. */
