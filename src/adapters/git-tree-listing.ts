@@ -41,3 +41,14 @@ function parseRecord(record: Buffer): TreeEntry {
   const entry = { path: record.subarray(tab + 1).toString('utf8'), mode: known, oid };
   return /^\d+$/.test(size) ? { ...entry, size: Number(size) } : entry;
 }
+
+/** The entries of a commit at exactly these paths, folders included, by path. A path without one is not in the map. */
+export async function entriesAtPaths(
+  root: string,
+  sha: string,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, TreeEntry>> {
+  if (paths.length === 0) return new Map();
+  const records = await gitRecords(root, ['ls-tree', '-z', '--full-tree', sha, '--', ...paths]);
+  return new Map(records.map(parseRecord).map((entry) => [entry.path, entry]));
+}
