@@ -1,0 +1,121 @@
+import type { InputType, Template, TemplateInput, TemplateKind } from '../model/pack.ts';
+import { isRecord, Reader } from './manifest-reader.ts';
+import { refuseValue } from './template-inputs.ts';
+import { isPredicate, PREDICATE_NAMES } from './when-predicates.ts';
+
+const KINDS: readonly TemplateKind[] = ['workflow', 'file', 'document', 'payload', 'partial', 'variant'];
+const TYPES: readonly InputType[] = ['string', 'choice', 'list', 'bool', 'owner', 'glob', 'expression'];
+const PART_KEYS = ['id', 'kind', 'source', 'title'];
+const KEYS = [...PART_KEYS, 'output', 'serves', 'when', 'inputs', 'accept'];
+const INPUT_KEYS = ['type', 'question', 'help', 'required', 'default', 'defaultFrom', 'pattern', 'choices'];
+
+/** One entry of `templates:` with the text of its file, or null when it cannot be used at all. */
+export function readTemplate(
+  data: unknown,
+  index: number,
+  files: Readonly<Record<string, string>>,
+  problems: string[],
+): Template | null {
+  const name = isRecord(data) && typeof data.id === 'string' ? data.id : `templates[${index}]`;
+  const where = `pack.yml: ${name}`;
+  if (!isRecord(data)) {
+    problems.push(`${where}: must be a mapping`);
+    return null;
+  }
+  const reader = Reader(data, where, problems);
+  const kind = KINDS.find((each) => each === data.kind);
+  if (kind === undefined) problems.push(`${where}: kind must be one of ${KINDS.join(', ')}`);
+  const isPart = kind === 'partial' || kind === 'variant';
+  reader.only(isPart ? PART_KEYS : KEYS);
+  const source = reader.text('source', /^(?:[\w-]+\/)*[\w.-]+\.hbs$/u);
+  const text = Object.hasOwn(files, source) ? files[source] : undefined;
+  if (text === undefined) problems.push(`${where}: the file ${JSON.stringify(source)} is not in the pack`);
+  const when = reader.textList('when');
+  for (const each of when.filter((predicate) => !isPredicate(predicate))) {
+    problems.push(`${where}: when: "${each}" is not one of ${PREDICATE_NAMES.join(', ')}`);
+  }
+  return {
+    id: reader.text('id', /^[a-z][a-z0-9-]*$/u),
+    kind: kind ?? 'file',
+    title: reader.text('title'),
+    output: isPart ? '' : reader.text('output'),
+    serves: reader.textList('serves'),
+    when,
+    inputs: readInputs(data.inputs, where, problems),
+    accept: readAccepted(reader.list('accept'), where, problems),
+    text: text ?? '',
+    source,
+  };
+}
+
+function readInputs(data: unknown, where: string, problems: string[]): Template['inputs'] {
+  if (data === undefined) return {};
+  if (!isRecord(data)) {
+    problems.push(`${where}: inputs must be a mapping`);
+    return {};
+  }
+  return Object.fromEntries(
+    Object.entries(data).map(([name, each]) => [name, readInput(name, each, `${where}: inputs.${name}`, problems)]),
+  );
+}
+
+function readInput(name: string, data: unknown, where: string, problems: string[]): TemplateInput {
+  const input = isRecord(data) ? data : {};
+  const reader = Reader(input, where, problems);
+  reader.only(INPUT_KEYS);
+  if (!/^[a-z][a-z0-9_]*$/u.test(name))
+    problems.push(`${where}: a name has lower-case letters, digits and underscores`);
+  const type = TYPES.find((each) => each === input.type);
+  if (type === undefined) problems.push(`${where}: type must be one of ${TYPES.join(', ')}`);
+  const choices = reader.textList('choices');
+  if ((type === 'choice') !== choices.length > 0)
+    problems.push(`${where}: choices go with the type choice, and only with it`);
+  const pattern = input.pattern === undefined ? undefined : reader.text('pattern');
+  if (pattern !== undefined && !isPattern(pattern))
+    problems.push(`${where}: pattern is not a regular expression: ${pattern}`);
+  const read: TemplateInput = {
+    type: type ?? 'string',
+    question: reader.text('question'),
+    help: reader.text('help'),
+    required: input.required !== false,
+    ...(input.defaultFrom === undefined ? {} : { defaultFrom: reader.text('defaultFrom', /^[a-z][a-z-]*$/u) }),
+    ...(pattern === undefined || !isPattern(pattern) ? {} : { pattern }),
+    ...(choices.length === 0 ? {} : { choices }),
+  };
+  return { ...read, ...readDefault(name, read, input.default, where, problems) };
+}
+
+function readDefault(
+  name: string,
+  input: TemplateInput,
+  value: unknown,
+  where: string,
+  problems: string[],
+): Pick<TemplateInput, 'default'> {
+  if (value === undefined) return {};
+  const isList = Array.isArray(value) && value.every((each): each is string => typeof each === 'string');
+  if (typeof value !== 'string' && typeof value !== 'boolean' && !isList) {
+    problems.push(`${where}: default must be a text, true, false or a list of texts`);
+    return {};
+  }
+  const refused = refuseValue(name, input, value);
+  if (refused !== null) problems.push(`${where}: default: ${refused}`);
+  return { default: value };
+}
+
+function readAccepted(list: readonly unknown[], where: string, problems: string[]): Template['accept'] {
+  return list.map((each, index) => {
+    const reader = Reader(isRecord(each) ? each : {}, `${where}: accept[${index}]`, problems);
+    reader.only(['control', 'rule', 'reason']);
+    return { control: reader.text('control'), rule: reader.text('rule'), reason: reader.text('reason') };
+  });
+}
+
+function isPattern(text: string): boolean {
+  try {
+    new RegExp(`^(?:${text})$`, 'u');
+    return true;
+  } catch {
+    return false;
+  }
+}

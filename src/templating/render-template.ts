@@ -1,0 +1,137 @@
+import type { TemplateInputs, TemplateValue } from '../model/change.ts';
+import type { Pack, Template } from '../model/pack.ts';
+import type { PinCatalogue } from '../model/pin.ts';
+import { hideExpressions, restoreExpressions } from './github-expressions.ts';
+import { type CompiledTemplate, compileTemplate } from './handlebars-environment.ts';
+import { hashOfInputs } from './input-hash.ts';
+import { type Inspection, inspectTemplate } from './inspect-template.ts';
+import { markerLine } from './marker.ts';
+import { refusePath } from './output-path.ts';
+import { packPinKey, pinnedUses } from './pinned-uses.ts';
+import { resolveInputs } from './template-inputs.ts';
+import { whereItFailed } from './template-tree.ts';
+
+/** What rendering needs besides the inputs. `seed` is owner/name: schedules are derived from it. */
+export type Given = {
+  readonly pins: PinCatalogue;
+  readonly views: Readonly<Record<string, TemplateValue | null>>;
+  readonly seed: string;
+};
+
+export type Rendered =
+  | {
+      readonly ok: true;
+      readonly text: string;
+      /** Where the template puts it. */
+      readonly path: string;
+      /** Every input with the value it was rendered with. */
+      readonly inputs: TemplateInputs;
+    }
+  | { readonly ok: false; readonly problems: readonly string[] };
+
+/**
+ * A template with its inputs filled in. Pure: the same pack, inputs and facts give the same bytes. A value that is missing
+ * or may not be written, and an action without a pin, are problems that name the template, the line and the value.
+ */
+export function renderTemplate(pack: Pack, id: string, inputs: TemplateInputs, given: Given): Rendered {
+  const template = pack.templates.find((each) => each.id === id);
+  if (template === undefined) return { ok: false, problems: [`the pack ${pack.name} has no template "${id}"`] };
+  const prepared = prepare(pack, template);
+  if (!prepared.ok) return prepared;
+  const resolved = resolveInputs(template, inputs, given.views);
+  if (!resolved.ok) {
+    return {
+      ok: false,
+      problems: resolved.problems.map(
+        ({ input, problem }) => `${at(prepared.inspection, template, input)}: ${problem}`,
+      ),
+    };
+  }
+  const path = outputPath(template, resolved.inputs);
+  const refused = refusePath(path, pack.documents);
+  if (refused !== null) return { ok: false, problems: [`${template.source}: ${refused}`] };
+  const body = fill(prepared, pack, template, resolved.inputs, given);
+  if (!body.ok) return body;
+  const marker = { pack: pack.name, template: id, version: pack.version, hash: hashOfInputs(resolved.inputs) };
+  const first = markerLine(marker, path);
+  return { ok: true, text: first === null ? body.text : `${first}\n${body.text}`, path, inputs: resolved.inputs };
+}
+
+type Prepared = {
+  readonly ok: true;
+  readonly inspection: Inspection;
+  readonly run: CompiledTemplate;
+  readonly expressions: readonly string[];
+};
+
+const PREPARED = new WeakMap<Template, Prepared | Extract<Rendered, { ok: false }>>();
+
+function prepare(pack: Pack, template: Template): Prepared | Extract<Rendered, { ok: false }> {
+  const known = PREPARED.get(template);
+  if (known !== undefined) return known;
+  const fresh = prepareAnew(pack, template);
+  PREPARED.set(template, fresh);
+  return fresh;
+}
+
+function prepareAnew(pack: Pack, template: Template): Prepared | Extract<Rendered, { ok: false }> {
+  const inspection = inspectTemplate(template, { partials: pack.partials, partialSources: {}, runners: pack.runners });
+  if (inspection.problems.length > 0) return { ok: false, problems: inspection.problems };
+  const expressions: string[] = [];
+  const hide = (source: string): string => {
+    const hidden = hideExpressions(source);
+    if (!hidden.ok) return source;
+    const offset = expressions.length;
+    expressions.push(...hidden.expressions);
+    return hidden.text.replace(/\uE000(\d+)\uE001/gu, (_, index: string) => `\uE000${offset + Number(index)}\uE001`);
+  };
+  const partials = Object.fromEntries(Object.entries(pack.partials).map(([id, text]) => [id, hide(text)]));
+  return { ok: true, inspection, run: compileTemplate(hide(template.text), partials), expressions };
+}
+
+function fill(
+  prepared: Prepared,
+  pack: Pack,
+  template: Template,
+  inputs: TemplateInputs,
+  given: Given,
+): { ok: true; text: string } | { ok: false; problems: readonly string[] } {
+  const problems: string[] = [];
+  const uses = (action: string): string => {
+    const pinned = pinnedUses(action, pack.pins, given.pins);
+    if (pinned !== null) return pinned;
+    const place = prepared.inspection.actions.get(action);
+    problems.push(
+      `${place?.source ?? template.source}:${place?.line ?? 1}: no pin is known for ${packPinKey(action, pack.pins)}`,
+    );
+    return action;
+  };
+  try {
+    const text = prepared.run(inputs, { uses, runners: pack.runners, seed: given.seed });
+    if (problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
+    return { ok: true, text: tidy(restoreExpressions(text, prepared.expressions)) };
+  } catch (error) {
+    const { line, problem } = whereItFailed(error);
+    return { ok: false, problems: [`${template.source}:${line}: ${problem}`] };
+  }
+}
+
+/** What block tags leave behind: blanks on empty lines, several empty lines, none or many at the end. */
+const tidy = (text: string): string =>
+  `${text
+    .replace(/\r\n/gu, '\n')
+    .replace(/^[ \t]+$/gmu, '')
+    .replace(/\n{3,}/gu, '\n\n')
+    .trim()}\n`;
+
+/** The path a template writes to; its inputs were checked before. */
+const outputPath = (template: Template, inputs: TemplateInputs): string =>
+  template.output.replace(/\{\{\s*([\w-]+)\s*\}\}/gu, (_, name: string) => {
+    const value = inputs[name];
+    return typeof value === 'string' ? value : '';
+  });
+
+function at(inspection: Inspection, template: Template, input: string): string {
+  const place = inspection.uses.get(input);
+  return place === undefined ? template.source : `${place.source}:${place.line}`;
+}
