@@ -5,7 +5,7 @@ import { join } from 'node:path';
 /** What stands at a path below a root. `other` says in words what it is: nothing is read or written through it. */
 export type Standing =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'file'; readonly mode: '100644' | '100755'; readonly size: number }
+  | { readonly kind: 'file'; readonly mode: '100644' | '100755'; readonly permissions: number; readonly size: number }
   | { readonly kind: 'other'; readonly what: string };
 
 /** Looks at a path without following a link, neither at its end nor on the way to it. */
@@ -25,7 +25,12 @@ export async function standingAt(root: string, path: string): Promise<Standing> 
       return { kind: 'other', what: isLast ? 'a symbolic link' : `below ${here}, a symbolic link` };
     if (!isLast && !found.isDirectory()) return { kind: 'other', what: `below ${here}, which is not a folder` };
     if (isLast && found.isFile()) {
-      return { kind: 'file', mode: (found.mode & 0o100) === 0 ? '100644' : '100755', size: found.size };
+      return {
+        kind: 'file',
+        mode: (found.mode & 0o100) === 0 ? '100644' : '100755',
+        permissions: found.mode & 0o777,
+        size: found.size,
+      };
     }
     if (isLast) return { kind: 'other', what: found.isDirectory() ? 'a folder' : 'not a regular file' };
   }

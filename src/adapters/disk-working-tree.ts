@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { mkdir, rm, rmdir } from 'node:fs/promises';
+import { foldersOf } from '../deliver/delivered-paths.ts';
+import type { OnDisk, WritesWorkingTree } from '../deliver/worktree.ts';
+import { isReadable } from '../model/files.ts';
+import { writeAtomically } from './disk-atomic-write.ts';
+import { absoluteBelow, bytesAt, standingAt } from './disk-confined.ts';
+import { MAX_FILE_BYTES, textOfBlob } from './git-blob-text.ts';
+
+/** The working tree below a folder. Looks again at each path right before it writes: nothing is written through a link. */
+export function diskWorkingTree(root: string): WritesWorkingTree {
+  const created = new Set<string>();
+  return {
+    look: (path) => look(root, path),
+    async write(path, text, mode) {
+      const standing = await standingAt(root, path);
+      if (standing.kind === 'other') throw new Error(`${path} has become ${standing.what}`);
+      for (const folder of foldersOf(path)) {
+        const made = await mkdir(absoluteBelow(root, folder), { recursive: true });
+        if (made !== undefined) created.add(folder);
+      }
+      const permissions = withMode(standing.kind === 'file' ? standing.permissions : 0o644, mode);
+      await writeAtomically(absoluteBelow(root, path), text, permissions);
+      return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
+    },
+    async remove(path) {
+      await rm(absoluteBelow(root, path), { force: true });
+      for (const folder of [...foldersOf(path)].reverse()) {
+        // A folder that has something else in it by now stays.
+        if (created.has(folder)) await rmdir(absoluteBelow(root, folder)).catch(() => undefined);
+      }
+    },
+  };
+}
+
+/** Who may read may execute, as git has it; everything else about the permissions stays. */
+const withMode = (permissions: number, mode: '100644' | '100755'): number =>
+  mode === '100755' ? permissions | ((permissions & 0o444) >> 2) : permissions & ~0o111;
+
+async function look(root: string, path: string): Promise<OnDisk> {
+  const standing = await standingAt(root, path);
+  if (standing.kind !== 'file') return standing;
+  const { mode, size } = standing;
+  if (size > MAX_FILE_BYTES) return { kind: 'file', text: null, mode };
+  const file = textOfBlob({ path, mode, oid: '' }, await bytesAt(root, path));
+  return { kind: 'file', text: isReadable(file) ? file.text : null, mode };
+}
