@@ -9,13 +9,16 @@ import {
 } from 'unbash';
 import type { ShellCommand, ShellReading } from './shell-commands.ts';
 import { withoutWrappers } from './shell-wrappers.ts';
+import { placesIn } from './yaml-source.ts';
 
 /** Reads a bash or sh script. `masked` has the same length as `original`, which is what is quoted. */
 export function bashCommands(masked: string, original: string): ShellReading {
   const script = parse(masked);
   const [error] = script.errors ?? [];
   if (error !== undefined) return { known: false, because: `the script is not understood: ${error.message}` };
-  const reader: Reader = { original, lineOf: lineCounter(original), found: [], problem: null };
+  const placeOf = placesIn('', original);
+  const lineOf = (offset: number) => placeOf(offset, offset).line - 1;
+  const reader: Reader = { original, lineOf, found: [], problem: null };
   visit(script, reader, null);
   if (reader.problem !== null) return { known: false, because: `the script is not understood: ${reader.problem}` };
   return { known: true, commands: reader.found };
@@ -35,7 +38,8 @@ function visit(node: SyntaxNode | ParsedScript, reader: Reader, pipedTo: string 
   }
   if (node.type === 'Command') read(node, reader, pipedTo);
   if (node.type === 'Pipeline') {
-    node.commands.forEach((command, index) => visit(command, reader, receiver(node, index, reader) ?? pipedTo));
+    for (const [index, command] of node.commands.entries())
+      visit(command, reader, receiver(node, index, reader) ?? pipedTo);
     return;
   }
   // What a compound command or a redirected group prints goes where the group's output goes; a substitution's does not.
@@ -74,11 +78,3 @@ const spelled = (word: Word, original: string): string => {
 };
 
 const unquoted = (text: string): string => (/^(["']).*\1$/s.test(text) ? text.slice(1, -1) : text);
-
-function lineCounter(text: string): (offset: number) => number {
-  return (offset) => {
-    let line = 0;
-    for (let at = text.indexOf('\n'); at !== -1 && at < offset; at = text.indexOf('\n', at + 1)) line++;
-    return line;
-  };
-}

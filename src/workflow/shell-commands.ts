@@ -5,7 +5,7 @@ import type { Job, RunsOn, Step, Workflow } from './workflow-file.ts';
 
 /** One command that a script can run. Words are without quotes; what is computed stays as it is written. */
 export type ShellCommand = {
-  /** The program, without its folder and without `sudo`, `env`, `time` and the like before it. */
+  /** The program, by name when it is installed and by path when it is a script of the repository, without `sudo`, `env`, `time` and the like before it. */
   readonly name: string;
   readonly args: readonly string[];
   /** 0-based line inside the script. */

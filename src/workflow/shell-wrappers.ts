@@ -9,6 +9,7 @@ const WRAPPERS: Readonly<Record<string, readonly string[]>> = {
   ionice: ['-c', '-n', '-p'],
   stdbuf: ['-i', '-o', '-e'],
   'xvfb-run': ['-s', '-n', '--server-args', '--server-num'],
+  xargs: ['-n', '-I', '-P', '-L', '-d', '-a', '-s', '-E', '--max-args', '--max-procs', '--delimiter', '--arg-file'],
   command: [],
   builtin: [],
   exec: ['-a'],
@@ -48,4 +49,6 @@ function wrapped(wrapper: string, valued: readonly string[], words: readonly str
   return words.slice(wrapper === 'timeout' ? at + 1 : at);
 }
 
-const baseName = (word: string): string => word.split('/').at(-1) || word;
+/** Installed programs go by their name (`/usr/bin/npm` is npm); a script of the repository by its path (`./scripts/release.sh`). */
+const baseName = (word: string): string =>
+  /^(?:\/|~\/)|(?:^|\/)node_modules\/\.bin\//.test(word) ? word.split('/').at(-1) || word : word;

@@ -1,5 +1,6 @@
 import type { ShellCommand } from './shell-commands.ts';
 import { withoutWrappers } from './shell-wrappers.ts';
+import { placesIn } from './yaml-source.ts';
 
 type Dialect = 'pwsh' | 'cmd';
 type Word = { readonly text: string; readonly start: number; readonly end: number };
@@ -22,26 +23,51 @@ export function windowsCommands(masked: string, original: string, dialect: Diale
     piped[lines.length - 1] = token.kind === 'pipe';
     lines.push([]);
   }
-  const commands = lines.map((words) => commandOf(words, original, dialect));
+  const placeOf = placesIn('', original);
+  const lineOf = (offset: number) => placeOf(offset, offset).line - 1;
+  const commands = lines.map((words) => commandOf(words, original, dialect, lineOf));
   return commands.flatMap((command, index) => {
     if (command === null) return [];
     return [{ ...command, pipedTo: piped[index] === true ? (commands[index + 1]?.name ?? null) : null }];
   });
 }
 
-function commandOf(words: readonly Word[], original: string, dialect: Dialect): ShellCommand | null {
+function commandOf(
+  words: readonly Word[],
+  original: string,
+  dialect: Dialect,
+  lineOf: (offset: number) => number,
+): ShellCommand | null {
   const spelled = words.map(({ start, end }) => unquoted(original.slice(start, end)));
   const skipped = spelled.findIndex((word) => !isPrefix(word, dialect));
-  const first = skipped === -1 ? undefined : words[skipped];
+  const start =
+    skipped === -1 ? words.length : dialect === 'cmd' ? skipped + conditionLength(spelled.slice(skipped)) : skipped;
+  const first = words[start];
   const last = words.at(-1);
   if (first === undefined || last === undefined) return null;
-  const command = withoutWrappers(
-    spelled.slice(skipped).map((word, index) => (index === 0 ? programName(word) : word)),
-  );
+  if (dialect === 'pwsh' && isValue(first.text, spelled[start - 1])) return null;
+  const command = withoutWrappers(spelled.slice(start).map((word, index) => (index === 0 ? programName(word) : word)));
   if (command === null) return null;
-  const line = original.slice(0, first.start).split('\n').length - 1;
-  return { ...command, line, text: original.slice(first.start, last.end), pipedTo: null };
+  return { ...command, line: lineOf(first.start), text: original.slice(first.start, last.end), pipedTo: null };
 }
+
+/** How many words `if [/i] [not] <condition>` takes before the command that it guards. */
+function conditionLength(words: readonly string[]): number {
+  if (words[0]?.toLowerCase() !== 'if') return 0;
+  let at = 1;
+  while (/^(?:not|\/i)$/i.test(words[at] ?? '')) at++;
+  if (/^(?:exist|defined|errorlevel)$/i.test(words[at] ?? '')) return at + 2;
+  // `a==b`, `a == b`, `a equ b`
+  return (words[at] ?? '').includes('==') ? at + 1 : at + 3;
+}
+
+/** PowerShell evaluates a quoted text, a number or a member access unless `&` stands before it; statements are no programs. */
+function isValue(written: string, before: string | undefined): boolean {
+  if (KEYWORDS.test(written)) return true;
+  return before !== '&' && before !== '.' && /^["'@\d-]|^\.\w|^\[|^\$/.test(written);
+}
+
+const KEYWORDS = /^(?:if|elseif|while|until|for|foreach|switch|function|filter|param|throw|break|continue)$/i;
 
 /** Words that only introduce a command: the call operator, keywords, an assignment's left side, cmd's `@` and `call`. */
 function isPrefix(word: string, dialect: Dialect): boolean {
