@@ -67,7 +67,9 @@ async function load(text) {
     platform: 'node',
     target: 'node20.17',
     logLevel: 'error',
-    banner: { js: `import { createRequire } from 'node:module'; const require = createRequire(${JSON.stringify(import.meta.url)});` },
+    banner: {
+      js: `import { createRequire } from 'node:module'; const require = createRequire(${JSON.stringify(import.meta.url)});`,
+    },
   });
   const code = Buffer.from(result.outputFiles[0].contents).toString('base64');
   return import(`data:text/javascript;base64,${code}`);
@@ -120,11 +122,21 @@ function page(control, sections) {
 }
 
 function overview(controls, sections) {
-  const lines = ['# Controls', '', 'Written by `npm run generate` from `src/controls/`: one page per recommendation of the guide.', ''];
+  const lines = [
+    '# Controls',
+    '',
+    'Written by `npm run generate` from `src/controls/`: one page per recommendation of the guide.',
+    '',
+  ];
   for (const section of sections) {
     const own = controls.filter((control) => control.section === section.id);
     if (own.length === 0) continue;
-    lines.push(`## ${section.number}. ${section.title}`, '', '| number | control | tier | what is recommended |', '|---|---|---|---|');
+    lines.push(
+      `## ${section.number}. ${section.title}`,
+      '',
+      '| number | control | tier | what is recommended |',
+      '|---|---|---|---|',
+    );
     for (const { number, id, tier, title } of own) lines.push(`| ${number} | [${id}](${id}.md) | ${tier} | ${title} |`);
     lines.push('');
   }

@@ -2,6 +2,4 @@
 import type { Control } from '../model/control.ts';
 import tokenDefaultReadOnly from './actions/token-default-read-only.ts';
 
-export const CONTROLS: readonly Control[] = [
-  tokenDefaultReadOnly,
-];
+export const CONTROLS: readonly Control[] = [tokenDefaultReadOnly];

@@ -77,8 +77,7 @@ export default defineControl({
   ],
 });
 
-const settingPath = (slug: string | null): string =>
-  `/repos/${slug ?? 'OWNER/REPO'}/actions/permissions/workflow`;
+const settingPath = (slug: string | null): string => `/repos/${slug ?? 'OWNER/REPO'}/actions/permissions/workflow`;
 
 /** Which workflows change with the setting: those with a job that nothing gives permissions to. */
 function reliance(texts: TextFiles | null): string {

@@ -1,0 +1,326 @@
+import type { ManualStep } from '../../model/change.ts';
+import { defineControl, type Limit } from '../../model/control.ts';
+import { type TextFiles, textAt } from '../../model/files.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Operation } from '../../model/operation.ts';
+import { type PinCatalogue, pinKey } from '../../model/pin.ts';
+import { isFullSha, isImageDigest } from '../../workflow/parse-uses.ts';
+import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
+import { stepsOf } from '../../workflow/steps.ts';
+import type { UsesReference } from '../../workflow/uses-reference.ts';
+import type { Located } from '../../workflow/workflow-file.ts';
+import { yamlSource } from '../../workflow/yaml-source.ts';
+import { dataOf, rootView } from '../../workflow/yaml-view.ts';
+import { shellWord } from '../shell-word.ts';
+import { unreadWorkflows } from '../unread-workflows.ts';
+
+const DAYS_UNTIL_STALE = 90;
+const LOCKFILE = '.github/workflows/actions.lock';
+const NO_PINS: PinCatalogue = { pins: {}, tagObjects: {}, versions: {}, offlineSince: null };
+
+export default defineControl({
+  id: 'actions-sha-pinned',
+  number: '4.01',
+  section: 'actions',
+  tier: 'must',
+  title: 'Actions are pinned to a full-length commit SHA',
+  why: 'A tag or a branch can be moved by whoever takes over the action’s repository, and the next run executes the new code with your token and secrets: a full commit id cannot be moved.',
+  trap: 'The id of an annotated tag is not the id of its commit. The version in the comment is only a claim. A pin does not freeze what the action itself pulls in (a Docker image by tag, nested actions), and without an update robot pins rot. The SLSA generator must stay on a tag, because its verifier asks for one.',
+  docs: ['https://docs.github.com/en/actions/reference/security/secure-use'],
+  rules: {
+    unpinned: 'An action or reusable workflow of another repository is taken by a tag or a branch.',
+    'short-sha': 'The commit id is shortened; only the full length cannot be forged.',
+    'tag-object': 'The id belongs to an annotated tag, not to a commit.',
+    'comment-mismatch': 'The comment names another version than the one at this commit.',
+    'unpinned-docker': 'A container image is taken by a tag instead of its digest.',
+  },
+  needs: ['tree', 'texts'],
+  uses: ['pins'],
+
+  detect({ tree, texts }, { pins }, target) {
+    const set = workflowsIn(texts);
+    const unread = unreadWorkflows(set, tree, texts);
+    const uses = usesIn(set);
+    if (set.workflows.length === 0 && set.actions.length === 0) {
+      return unread.length > 0
+        ? { verdict: 'unknown', message: 'no workflow could be read', limitedBy: unread }
+        : { verdict: 'not-applicable', message: 'there is no workflow and no action' };
+    }
+    const catalogue = pins.state === 'known' ? pins.value : NO_PINS;
+    const flaws = flawsOf(uses, texts, catalogue);
+    const limitedBy: Limit[] = [...unread, ...unresolvable(uses)];
+    if (flaws.length > 0) {
+      const findings = flaws.map(({ finding }) => finding);
+      const foreign = flaws.filter((flaw) => isMovable(flaw.finding) && !isNear(flaw.use.value, target.owner));
+      const message = `${count(findings.length, 'reference')} to code of other repositories can change or mislead; ${foreign.length} of them outside GitHub’s own and yours`;
+      return { verdict: foreign.length > 0 ? 'fail' : 'partial', message, findings, limitedBy };
+    }
+    const slsa = uses.some(({ value }) => mustStayOnTag(value))
+      ? '; the SLSA generator stays on its tag, as its verifier asks'
+      : '';
+    // Only a catalogue can tell a tag's id from a commit's, and whether a version comment is true.
+    const blind: Limit[] =
+      pins.state === 'unknown' && uses.some(({ value }) => isPinned(value)) ? [{ fact: 'pins' }] : [];
+    return {
+      verdict: 'pass',
+      message: `every action of another repository is pinned to a commit${slsa}`,
+      limitedBy: [...limitedBy, ...blind],
+    };
+  },
+
+  // All three are `review`: an offline catalogue may lag behind the tag, and then a pin changes what runs.
+  remedies: [
+    {
+      id: 'pin-now',
+      kind: 'edit',
+      risk: 'review',
+      phase: 3,
+      title: 'Pin each action to the commit its tag names now',
+      unavailable({ known, maybe, observedAt }) {
+        const pins = maybe.pins.state === 'known' ? maybe.pins.value : NO_PINS;
+        if (isStale(pins, observedAt)) return staleness(pins);
+        return nothingKnown(known.texts, pins);
+      },
+      plan: ({ known, maybe }) => pinChanges(known.texts, maybe.pins.state === 'known' ? maybe.pins.value : NO_PINS),
+    },
+    {
+      id: 'pin-by-hand',
+      kind: 'manual',
+      risk: 'review',
+      phase: 3,
+      title: 'Look the commits up yourself',
+      plan: ({ known, maybe }) =>
+        lookUps(
+          flawsOf(
+            usesIn(workflowsIn(known.texts)),
+            known.texts,
+            maybe.pins.state === 'known' ? maybe.pins.value : NO_PINS,
+          ),
+        ),
+    },
+    {
+      id: 'pin-from-old-catalogue',
+      kind: 'edit',
+      risk: 'review',
+      phase: 3,
+      title: 'Pin from the offline catalogue although it is old',
+      unavailable({ known, maybe, observedAt }) {
+        const pins = maybe.pins.state === 'known' ? maybe.pins.value : NO_PINS;
+        if (!isStale(pins, observedAt)) return 'the pins are recent: "pin-now" does this';
+        return nothingKnown(known.texts, pins);
+      },
+      plan: ({ known, maybe }) => pinChanges(known.texts, maybe.pins.state === 'known' ? maybe.pins.value : NO_PINS),
+    },
+  ],
+});
+
+type Use = Located<UsesReference>;
+type Remote = Extract<UsesReference, { readonly owner: string }>;
+type Flaw = { readonly use: Use; readonly finding: Finding; readonly fix: Fix | null };
+type Fix = { readonly now: string; readonly comment: string };
+
+/** Every `uses` once, in the order of the files. An alias names one place several times. */
+function usesIn(set: WorkflowSet): readonly Use[] {
+  const inWorkflows = set.workflows.flatMap(({ jobs }) =>
+    jobs.flatMap((job) => [job.uses, ...stepsOf(job).map((step) => step.uses)]),
+  );
+  const inActions = set.actions.flatMap((action) => stepsOf(action).map((step) => step.uses));
+  const byPlace = new Map<string, Use>();
+  for (const use of [...inWorkflows, ...inActions]) {
+    const key = use === null ? '' : `${use.place.path}:${use.place.line}:${use.place.column}`;
+    if (use !== null && !byPlace.has(key)) byPlace.set(key, use);
+  }
+  return [...byPlace.values()];
+}
+
+function flawsOf(uses: readonly Use[], texts: TextFiles, pins: PinCatalogue): readonly Flaw[] {
+  const locked = lockedBy(texts);
+  return uses.flatMap((use) => (locked(use) ? [] : (flawOf(use, pins) ?? [])));
+}
+
+function flawOf(use: Use, pins: PinCatalogue): Flaw | null {
+  const reference = use.value;
+  const flaw = (rule: string, message: string, expected: string, fix: Fix | null): Flaw => ({
+    use,
+    fix,
+    finding: {
+      rule,
+      message,
+      observed: reference.text,
+      expected,
+      location: use.place,
+      route: use.route.join('.'),
+    },
+  });
+  if (reference.kind === 'docker') {
+    if (isImageDigest(reference.image)) return null;
+    const message = `the image ${reference.image} is named by a tag, which can be moved`;
+    return flaw('unpinned-docker', message, `docker://${reference.image.split('@')[0]}@sha256:<digest>`, null);
+  }
+  if (!isRemote(reference) || mustStayOnTag(reference)) return null;
+  const name = nameOf(reference);
+  if (!isFullSha(reference.ref)) {
+    const fix = fixFor(reference, pins);
+    const expected = fix === null ? `${name}@<full commit id>` : `${fix.now} # ${fix.comment}`;
+    return /^[0-9a-f]{7,39}$/.test(reference.ref)
+      ? flaw('short-sha', `${name} is pinned to the shortened commit id ${reference.ref}`, expected, fix)
+      : flaw('unpinned', `${name} is taken at "${reference.ref}", a tag or branch that can be moved`, expected, fix);
+  }
+  const tag = Object.hasOwn(pins.tagObjects, reference.ref) ? pins.tagObjects[reference.ref] : undefined;
+  if (tag !== undefined) {
+    const fix = { now: `${name}@${tag.sha}`, comment: tag.tag };
+    const message = `${reference.ref} is the id of the tag ${tag.tag}, not of a commit`;
+    return flaw('tag-object', message, `${fix.now} # ${fix.comment}`, fix);
+  }
+  const truth = mismatch(reference, pins);
+  if (truth === null) return null;
+  const message = `the comment says ${reference.comment}, and this commit is ${truth}`;
+  return flaw('comment-mismatch', message, `# ${truth}`, { now: reference.text, comment: truth });
+}
+
+function fixFor(reference: Remote, pins: PinCatalogue): Fix | null {
+  const action = `${reference.owner}/${reference.repo}`;
+  const key = pinKey(action, reference.ref);
+  const pin = Object.hasOwn(pins.pins, key) ? pins.pins[key] : undefined;
+  if (pin !== undefined) return { now: `${nameOf(reference)}@${pin.sha}`, comment: pin.version ?? reference.ref };
+  // A shortened id: the one known commit that begins with it.
+  const longer = Object.keys(pins.versions).filter(
+    (each) => each.startsWith(key) && /^[0-9a-f]{7,}$/.test(reference.ref),
+  );
+  const [only] = longer;
+  if (only === undefined || longer.length > 1) return null;
+  const comment = mostPrecise(pins.versions[only] ?? []) ?? reference.ref;
+  return { now: `${nameOf(reference)}@${only.slice(only.indexOf('@') + 1)}`, comment };
+}
+
+/** The version that this commit really is when the comment claims another; null when the claim holds, or nothing is known. */
+function mismatch(reference: Remote, pins: PinCatalogue): string | null {
+  const claim = /^(?:tag=|pin@|\S+@)?v?(\d+(?:\.\d+){0,2})(?=\s|$)/.exec(reference.comment ?? '')?.[1];
+  if (claim === undefined) return null;
+  const action = `${reference.owner}/${reference.repo}`;
+  const holds = [`v${claim}`, claim].some((ref) => pins.pins[pinKey(action, ref)]?.sha === reference.ref);
+  const versions = pins.versions[pinKey(action, reference.ref)] ?? [];
+  const agrees = versions.some((version) => `${version.replace(/^v/, '')}.`.startsWith(`${claim}.`));
+  return holds || agrees ? null : mostPrecise(versions);
+}
+
+const mostPrecise = (versions: readonly string[]): string | null =>
+  versions.toSorted((a, b) => b.split('.').length - a.split('.').length || (a < b ? -1 : 1))[0] ?? null;
+
+const isRemote = (reference: UsesReference): reference is Remote =>
+  reference.kind === 'action' || reference.kind === 'reusable-workflow';
+
+const isPinned = (reference: UsesReference): boolean => isRemote(reference) && isFullSha(reference.ref);
+
+const nameOf = ({ owner, repo, path }: Remote): string => [owner, repo, ...(path === '' ? [] : [path])].join('/');
+
+/** slsa-verifier refuses a generator that is not called by its release tag (slsa-github-generator, "Referencing"). */
+const mustStayOnTag = (reference: UsesReference): boolean =>
+  reference.kind === 'reusable-workflow' &&
+  `${reference.owner}/${reference.repo}`.toLowerCase() === 'slsa-framework/slsa-github-generator' &&
+  /^v\d+\.\d+\.\d+/.test(reference.ref);
+
+const isMovable = ({ rule }: Finding): boolean =>
+  rule === 'unpinned' || rule === 'short-sha' || rule === 'unpinned-docker';
+
+/** GitHub's own, or the repository's owner's: a gap, but nobody new is trusted (catalogue 4.01). */
+const isNear = (reference: UsesReference, owner: string | null): boolean =>
+  isRemote(reference) && ['actions', 'github', owner?.toLowerCase()].includes(reference.owner.toLowerCase());
+
+function unresolvable(uses: readonly Use[]): readonly Limit[] {
+  return uses.flatMap(({ value, place }): Limit[] =>
+    value.kind === 'expression' || value.kind === 'malformed'
+      ? [
+          {
+            fact: 'texts',
+            reason: value.kind === 'expression' ? 'unresolvable' : 'unreadable',
+            unlock: `say in ${place.path}, line ${place.line}, which action "${value.text}" is`,
+            at: place.path,
+          },
+        ]
+      : [],
+  );
+}
+
+/** A workflow that the Actions lockfile lists runs the commits recorded there, whatever its tags say. */
+function lockedBy(texts: TextFiles): (use: Use) => boolean {
+  const file = textAt(texts, LOCKFILE);
+  const yaml = file === null ? null : yamlSource(file);
+  const data = yaml?.ok ? dataOf(rootView(yaml.source)) : null;
+  const workflows = data !== null && typeof data === 'object' && 'workflows' in data ? data.workflows : null;
+  return ({ value, place }) => {
+    if (!isRemote(value) || workflows === null || typeof workflows !== 'object' || Array.isArray(workflows))
+      return false;
+    const entries = Object.entries(workflows).find(([path]) => path === place.path)?.[1];
+    const key = `${value.owner}/${value.repo}@${value.ref}`.toLowerCase();
+    // Schema v0.0.1 appended the commit to the key.
+    return Array.isArray(entries) && entries.some((each) => `${each}`.toLowerCase().replace(/:sha\d+-.*$/, '') === key);
+  };
+}
+
+const isStale = ({ offlineSince }: PinCatalogue, observedAt: string): boolean =>
+  offlineSince !== null && Date.parse(observedAt) - Date.parse(offlineSince) > DAYS_UNTIL_STALE * 24 * 60 * 60 * 1000;
+
+const staleness = ({ offlineSince }: PinCatalogue): string =>
+  `the pins come from the offline catalogue of ${offlineSince}, more than ${DAYS_UNTIL_STALE} days ago: look them up, or run with a token`;
+
+function nothingKnown(texts: TextFiles, pins: PinCatalogue): string | null {
+  const known = flawsOf(usesIn(workflowsIn(texts)), texts, pins).some(({ fix }) => fix !== null);
+  return known ? null : 'no commit is known for any of these references';
+}
+
+function pinChanges(texts: TextFiles, pins: PinCatalogue) {
+  const flaws = flawsOf(usesIn(workflowsIn(texts)), texts, pins);
+  const source = pins.offlineSince === null ? '' : ` (offline catalogue of ${pins.offlineSince})`;
+  const paths = [...new Set(flaws.filter(({ fix }) => fix !== null).map(({ use }) => use.place.path))];
+  const edits = paths.map((path) => {
+    const operations = flaws.filter(({ use }) => use.place.path === path).flatMap(pinOperation);
+    const summary = `pin ${count(operations.length, 'reference')} to a commit${source}`;
+    return { kind: 'edit-file' as const, path, operations, summary };
+  });
+  return [...edits, ...lookUps(flaws.filter(({ fix }) => fix === null)), ...relock(texts, paths)];
+}
+
+const pinOperation = ({ use, fix }: Flaw): readonly Operation[] =>
+  fix === null ? [] : [{ op: 'set-scalar', route: use.route, was: use.value.text, now: fix.now, comment: fix.comment }];
+
+/** The exact command for each reference that nobody could resolve for the user. */
+function lookUps(flaws: readonly Flaw[]): readonly ManualStep[] {
+  if (flaws.length === 0) return [];
+  const commands = new Map<string, string[]>();
+  for (const { use } of flaws) {
+    const command = lookUp(use.value);
+    commands.set(command, [...(commands.get(command) ?? []), `${use.place.path}:${use.place.line}`]);
+  }
+  return [
+    {
+      kind: 'manual',
+      summary: `look up ${count(commands.size, 'reference')} and write the full id in place of the tag`,
+      why: 'no verified commit is known here for them, and a guessed one would be worse than the tag',
+      lines: [...commands].flatMap(([command, places]) => [`# ${places.join(', ')}`, command]),
+      url: 'https://docs.github.com/en/actions/reference/security/secure-use',
+    },
+  ];
+}
+
+const lookUp = (reference: UsesReference): string =>
+  reference.kind === 'docker'
+    ? `docker buildx imagetools inspect ${shellWord(reference.image)} --format '{{.Manifest.Digest}}'`
+    : isRemote(reference)
+      ? `gh api ${shellWord(`repos/${reference.owner}/${reference.repo}/commits/${reference.ref}`)} --jq .sha`
+      : `# ${reference.text}`;
+
+function relock(texts: TextFiles, paths: readonly string[]): readonly ManualStep[] {
+  if (textAt(texts, LOCKFILE) === null || paths.length === 0) return [];
+  return [
+    {
+      kind: 'manual',
+      summary: 'lock the workflows again',
+      why: `a workflow listed in ${LOCKFILE} fails while the lockfile does not know its references`,
+      lines: ['gh extension install github/gh-actions-lock', 'gh actions-lock'],
+      url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/lock-workflow-dependencies',
+    },
+  ];
+}
+
+const count = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;

@@ -1,0 +1,93 @@
+import { factViews } from '../ecosystems/fact-views.ts';
+import type { TemplateValue } from '../model/change.ts';
+import type { RemedyContext } from '../model/control.ts';
+import { type Facts, unknown } from '../model/fact.ts';
+import type { FactName } from '../model/facts.ts';
+import type { Answer, Question } from '../model/question.ts';
+
+/** Questions that several remedies share, so that each is answered once. Defaults come from facts, and say from which. */
+
+/** What a remedy sees, whatever facts its control asked for. */
+export type AnyContext = Pick<RemedyContext<FactName, never>, 'target' | 'observedAt'> & {
+  readonly known: object;
+  readonly maybe: object;
+};
+
+const OWNER = '@[\\w.-]+(?:/[\\w.-]+)?|[^@\\s]+@[^@\\s]+\\.[^@\\s]+';
+
+/** Who answers for the build system. */
+export const ownersQuestion = (context: AnyContext): Question => ({
+  id: 'owners',
+  kind: 'list',
+  label: 'Who must review changes of the build system?',
+  help: 'Users or teams with write access, as in @octo-org/build-team. A team keeps working when somebody leaves.',
+  required: true,
+  pattern: OWNER,
+  patternHelp: 'is not @user, @organisation/team or an e-mail address',
+  ...defaultFrom(context, 'owners', 'CODEOWNERS and the owner of the repository'),
+});
+
+/** The default that a view of the facts suggests; nothing when it knows nothing. */
+export function defaultFrom(
+  context: AnyContext,
+  view: string,
+  from: string,
+): { readonly default?: { readonly value: Answer; readonly from: string } } {
+  const value = viewsOf(context)[view] ?? null;
+  return value === null || isEmpty(value) ? {} : { default: { value, from } };
+}
+
+const isEmpty = (value: TemplateValue): boolean => typeof value !== 'boolean' && value.length === 0;
+
+/** The views of the facts this remedy may see: those its control did not ask for count as unknown. */
+function viewsOf({ known, maybe, target, observedAt }: AnyContext): Readonly<Record<string, TemplateValue | null>> {
+  const unseen = unknown('not-asked', 'the control does not use this fact', { via: 'user', at: 'controls' });
+  const source = { via: 'git', at: target.base.sha } as const;
+  const seen = Object.entries(known).map(([name, value]) => [name, { state: 'known', value, source }]);
+  const names: Record<FactName, null> = {
+    tree: null,
+    texts: null,
+    repository: null,
+    actionsPolicy: null,
+    tokenDefaults: null,
+    workflowStates: null,
+    selfHostedRunners: null,
+    codeownersErrors: null,
+    ownerAccess: null,
+    latestRelease: null,
+    releaseAttestations: null,
+    openPullRequest: null,
+    pins: null,
+  };
+  const all = { ...Object.fromEntries(Object.keys(names).map((name) => [name, unseen])), ...maybe };
+  // Built from every name of FactName and the values the assessment handed out under those names.
+  const facts = { ...all, ...Object.fromEntries(seen) } as unknown as Facts;
+  return factViews({ observedAt, target, facts });
+}
+
+/** How often the update robot looks. */
+export const intervalQuestion: Question = {
+  id: 'update-interval',
+  kind: 'choice',
+  label: 'How often should updates be proposed?',
+  help: 'Security updates come at once, whatever is chosen here.',
+  choices: [
+    { value: 'weekly', label: 'weekly' },
+    { value: 'daily', label: 'daily' },
+    { value: 'monthly', label: 'monthly' },
+  ],
+  required: true,
+  default: { value: 'weekly', from: 'GitHub’s own starter configuration' },
+};
+
+/** How long a release must have been public. */
+export const cooldownQuestion: Question = {
+  id: 'update-cooldown',
+  kind: 'text',
+  label: 'How many days should a new release be public before it is proposed?',
+  help: 'Most hijacked releases are found within days. Security updates do not wait.',
+  required: true,
+  pattern: '[3-9]|[1-8]\\d|90',
+  patternHelp: 'is not a number of days from 3 to 90',
+  default: { value: '7', from: 'a week, in which most hijacked releases were found' },
+};
