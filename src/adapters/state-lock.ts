@@ -18,8 +18,7 @@ export async function takeLock(path: string): Promise<Lock> {
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
       const file = await open(path, 'wx', 0o600);
-      await file.writeFile(mine);
-      await file.close();
+      await file.writeFile(mine).finally(() => file.close());
       return { state: 'held', release: () => releaseLock(path, mine) };
     } catch (error) {
       // Everything that fs throws carries a code.
