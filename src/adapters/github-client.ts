@@ -76,7 +76,8 @@ export function createGitHubClient(options: ClientOptions): GitHubClient {
   return {
     host: options.host,
     get: (path, query = {}) => answer(reading.request({ method: 'GET', url: withQuery(path, query) })),
-    ask: (path, body) => answer(reading.request({ method: 'POST', url: path, data: body })),
+    ask: (path, body, query = {}) =>
+      answer(reading.request({ method: 'POST', url: withQuery(path, query), data: body })),
     graphql: graphql(reading),
     token: (): TokenKind => ({ signedIn: token !== null, scopes }),
     write: (call) => answer(call(writing)),
