@@ -5,6 +5,7 @@ import type { Toolchain } from './toolchain.ts';
 
 /** Ruby gems and applications. */
 export const bundler: Toolchain = {
+  name: 'bundler',
   manifests: [{ id: 'bundler', manifests: ['Gemfile', '*.gemspec'], lockfiles: ['Gemfile.lock'], nested: 'own' }],
   builds: [
     { run: 'gem build', purpose: 'build' },

@@ -5,6 +5,7 @@ import type { Toolchain } from './toolchain.ts';
 
 /** Rust crates. */
 export const cargo: Toolchain = {
+  name: 'cargo',
   manifests: [{ id: 'cargo', manifests: ['Cargo.toml'], lockfiles: ['Cargo.lock'], nested: 'member' }],
   builds: [
     { run: 'cargo|cross build|b|package|rustc|zigbuild|xwin|dist|deb|bundle|ndk|auditable', purpose: 'build' },

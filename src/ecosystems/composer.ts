@@ -5,6 +5,7 @@ import type { Toolchain } from './toolchain.ts';
 
 /** PHP packages. Packagist takes them from the tag, so that there is no command that publishes. */
 export const composer: Toolchain = {
+  name: 'composer',
   manifests: [{ id: 'composer', manifests: ['composer.json'], lockfiles: ['composer.lock'], nested: 'own' }],
   builds: [
     { run: 'composer run|run-script build|compile|*:build', purpose: 'build' },

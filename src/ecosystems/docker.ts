@@ -1,10 +1,12 @@
 import type { Step } from '../workflow/workflow-file.ts';
 import type { Invocation } from './invocation.ts';
+import { allAreLocal } from './local-registry.ts';
 import type { PublishKind } from './publish-kind.ts';
 import type { Toolchain } from './toolchain.ts';
 
 /** Container images. */
 export const docker: Toolchain = {
+  name: 'docker',
   manifests: [{ id: 'docker', manifests: ['Dockerfile', 'Containerfile', 'Dockerfile.*', '*.Dockerfile'], lockfiles: [], nested: 'own' }],
   builds: [
     { run: 'docker|podman build|image|buildx|compose|bake build|bake', purpose: 'build' },
@@ -45,6 +47,7 @@ export const docker: Toolchain = {
 function pushes(step: Step): PublishKind | null {
   const push = step.with.push?.value.trim() ?? '';
   const outputs = step.with.outputs?.value ?? '';
+  if (allAreLocal(step.with.tags?.value ?? '')) return null;
   const may = /^true$/i.test(push) || (push.includes('${{') && !/^\$\{\{\s*false\s*\}\}$/.test(push));
   return may || /type=registry|push=true/.test(outputs) ? 'container' : null;
 }

@@ -6,6 +6,7 @@ import type { Toolchain } from './toolchain.ts';
 
 /** .NET projects and NuGet packages. */
 export const dotnet: Toolchain = {
+  name: 'dotnet',
   manifests: [
     {
       id: 'dotnet',

@@ -5,6 +5,7 @@ import type { Toolchain } from './toolchain.ts';
 
 /** GitHub releases, and the metadata of actions. */
 export const githubRelease: Toolchain = {
+  name: 'github',
   manifests: [{ id: 'github-action', manifests: ['action.yml', 'action.yaml'], lockfiles: [], nested: 'own' }],
   builds: [],
   installs: [],

@@ -5,6 +5,7 @@ import type { Toolchain } from './toolchain.ts';
 
 /** Go modules. */
 export const go: Toolchain = {
+  name: 'go',
   manifests: [{ id: 'go', manifests: ['go.mod'], lockfiles: ['go.sum'], nested: 'own' }],
   builds: [
     { run: 'go build|install', purpose: 'build', unless: ['--version'] },

@@ -7,6 +7,7 @@ export const GRADLE_LOCKS = ['gradle/verification-metadata.xml', 'gradle.lockfil
 
 /** Gradle builds. */
 export const gradle: Toolchain = {
+  name: 'gradle',
   manifests: [
     {
       id: 'gradle',

@@ -4,6 +4,7 @@ import type { Toolchain } from './toolchain.ts';
 
 /** Helm charts and Terraform modules. */
 export const helm: Toolchain = {
+  name: 'helm',
   manifests: [
     { id: 'helm', manifests: ['Chart.yaml'], lockfiles: ['Chart.lock'], nested: 'own' },
     { id: 'terraform', manifests: ['main.tf', 'versions.tf', '*.tf'], lockfiles: ['.terraform.lock.hcl'], nested: 'own' },

@@ -2,6 +2,7 @@ import type { Toolchain } from './toolchain.ts';
 
 /** Make and CMake, and the build tools of C and C++. */
 export const make: Toolchain = {
+  name: 'make',
   manifests: [
     { id: 'make', manifests: ['Makefile', 'GNUmakefile', 'makefile'], lockfiles: [], nested: 'member' },
     { id: 'cmake', manifests: ['CMakeLists.txt'], lockfiles: [], nested: 'member' },

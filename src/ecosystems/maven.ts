@@ -5,6 +5,7 @@ import type { Toolchain } from './toolchain.ts';
 
 /** Maven projects. */
 export const maven: Toolchain = {
+  name: 'maven',
   manifests: [{ id: 'maven', manifests: ['pom.xml'], lockfiles: [], nested: 'member' }],
   builds: [
     { run: 'mvn|mvnw|mvnd … package|install|deploy|verify|compile|site|*:build', purpose: 'build' },

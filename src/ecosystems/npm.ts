@@ -9,6 +9,7 @@ const DRY = ['--dry-run'];
 
 /** Node packages, with each of the four package managers. */
 export const npm: Toolchain = {
+  name: 'npm',
   manifests: [
     { id: 'npm', manifests: MANIFESTS, lockfiles: ['package-lock.json', 'npm-shrinkwrap.json'], nested: 'member' },
     { id: 'pnpm', manifests: MANIFESTS, lockfiles: ['pnpm-lock.yaml'], nested: 'member' },

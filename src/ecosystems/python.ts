@@ -4,6 +4,7 @@ import type { Toolchain } from './toolchain.ts';
 
 /** Python projects, with pip, uv, Poetry and Hatch. */
 export const python: Toolchain = {
+  name: 'python',
   manifests: [
     { id: 'uv', manifests: ['pyproject.toml'], lockfiles: ['uv.lock'], nested: 'member' },
     { id: 'poetry', manifests: ['pyproject.toml'], lockfiles: ['poetry.lock'], nested: 'own' },

@@ -2,6 +2,7 @@ import type { Toolchain } from './toolchain.ts';
 
 /** Tools that release whatever their own configuration names. */
 export const releaseTools: Toolchain = {
+  name: 'release',
   manifests: [],
   builds: [{ run: 'goreleaser', purpose: 'build', unless: ['--version', '--help'] }],
   installs: [],

@@ -37,6 +37,8 @@ export type PublishAction = (step: Step) => PublishKind | null;
 
 /** What one family of tools looks like on a command line and in a tree. Says what is, never what is good. */
 export type Toolchain = {
+  /** How the family is called: `npm`, `python`, `cargo` … */
+  readonly name: string;
   readonly manifests: readonly ManifestRow[];
   readonly builds: readonly BuildRow[];
   readonly installs: readonly InstallRow[];

@@ -1,0 +1,77 @@
+import type { TextFiles, TreeEntry } from '../model/files.ts';
+import type { Place } from '../model/finding.ts';
+import type { Route } from '../model/operation.ts';
+import type { WorkflowSet } from '../workflow/read-workflows.ts';
+import type { Job, Step, Workflow } from '../workflow/workflow-file.ts';
+import { matches } from './command-pattern.ts';
+import type { EcosystemId } from './ecosystem.ts';
+import { installActions } from './install-actions.ts';
+import type { Invocation } from './invocation.ts';
+import { reachedSteps } from './reached-steps.ts';
+import type { Strictness } from './strictness.ts';
+import type { Surroundings } from './surroundings.ts';
+import { TOOLCHAINS } from './toolchains.ts';
+import { type TracedCommand, tracedCommands } from './traced-command.ts';
+
+/** A step that brings in the project's dependencies. */
+export type InstallStep = {
+  readonly workflow: Workflow;
+  readonly job: Job;
+  readonly step: Step;
+  readonly ecosystem: EcosystemId;
+  /** As written, or the action that installs. */
+  readonly command: string;
+  readonly place: Place;
+  /** Takes exactly what the lock file says, or refuses. */
+  readonly strict: boolean;
+  /** What to write instead of `command`; null when no such form is known, or when it is not written in a workflow or action. */
+  readonly strictForm: string | null;
+  /** The `run:` (or `uses:`) that holds it, in the file that `place` names. */
+  readonly route: Route;
+  readonly via: string | null;
+};
+
+const ROWS = TOOLCHAINS.flatMap((toolchain) => toolchain.installs);
+
+/** Every step that installs dependencies, with whether it takes exactly what is locked. */
+export function installStepsIn(set: WorkflowSet, tree: readonly TreeEntry[], texts: TextFiles): readonly InstallStep[] {
+  const paths = new Set(tree.map(({ path }) => path));
+  const before = new Map<Job, string[]>();
+  const found = tracedCommands(set, texts).flatMap((traced) => {
+    const earlier = before.get(traced.at.job) ?? [];
+    const step = fromCommand(traced, { paths, texts, before: [...earlier] });
+    before.set(traced.at.job, [...earlier, traced.command.text]);
+    return step;
+  });
+  return [...found, ...reachedSteps(set).flatMap((at) => installActions(at, paths))];
+}
+
+function fromCommand(traced: TracedCommand, given: Pick<Surroundings, 'paths' | 'texts' | 'before'>): readonly InstallStep[] {
+  const { at, command, invocations, via, place, route, directory } = traced;
+  const around: Surroundings = { ...given, directory, text: command.text, env: environmentOf(traced) };
+  for (const invocation of invocations) {
+    const judged = judge(invocation, around);
+    if (judged === null) continue;
+    const strictForm = traced.isWritten ? judged.strictForm : null;
+    const { workflow, job, step } = at;
+    return [{ workflow, job, step, ecosystem: judged.ecosystem, command: command.text, place, strict: judged.strict, strictForm, route, via }];
+  }
+  return [];
+}
+
+function judge(invocation: Invocation, around: Surroundings): (Strictness & { readonly ecosystem: EcosystemId }) | null {
+  for (const row of ROWS) {
+    if (!matches(row, invocation)) continue;
+    const strictness = row.judge(invocation, around);
+    if (strictness !== null) return { ...strictness, ecosystem: row.ecosystem };
+  }
+  return null;
+}
+
+/** What the files set; a variable that a script exports is not seen. */
+function environmentOf({ at, command }: TracedCommand): Readonly<Record<string, string>> {
+  const layers = [at.workflow.env, at.job.env, at.step.env, at.actual.env];
+  const set = layers.flatMap((layer) => Object.entries(layer).map(([name, { value }]) => [name, value] as const));
+  const inFront = [...command.text.matchAll(/(?<=^|\s)([A-Za-z_]\w*)=(\S*)/g)].map(([, name = '', value = '']) => [name, value] as const);
+  return Object.fromEntries([...set, ...inFront]);
+}

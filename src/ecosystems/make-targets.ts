@@ -1,0 +1,74 @@
+import { textAt, type TextFiles } from '../model/files.ts';
+import { inDirectory } from './ecosystem.ts';
+import type { Followed } from './follow-command.ts';
+import { type Invocation, optionValue } from './invocation.ts';
+
+const MAKEFILES = ['GNUmakefile', 'makefile', 'Makefile'];
+const JUSTFILES = ['justfile', 'Justfile', '.justfile'];
+const MOST_TARGETS = 40;
+
+/**
+ * `make release`: the recipes of the target and of what it depends on. Null when the command is not make or just; empty when its
+ * file or the target cannot be seen.
+ */
+export function makeRecipes(invocation: Invocation, directory: string, texts: TextFiles): readonly Followed[] | null {
+  const isJust = invocation.program === 'just';
+  if (!isJust && !['make', 'gmake'].includes(invocation.program)) return null;
+  const folder = optionValue(invocation, '-C', '--directory');
+  const at = folder === null ? directory : inDirectory(directory, folder.replace(/^\.\//, ''));
+  const named = optionValue(invocation, '-f', '--file', '--makefile');
+  const names = named === null ? (isJust ? JUSTFILES : MAKEFILES) : [named];
+  const path = names.map((name) => inDirectory(at, name)).find((each) => textAt(texts, each) !== null);
+  if (path === undefined) return [];
+  const rules = rulesOf(textAt(texts, path)?.text ?? '');
+  const goals = invocation.words.filter((word) => !word.includes('='));
+  const wanted = goals.length > 0 ? [...goals] : rules.slice(0, 1).map((rule) => rule.target);
+  const seen = new Set<string>();
+  const script: string[] = [];
+  for (let target = wanted.pop(); target !== undefined && seen.size < MOST_TARGETS; target = wanted.pop()) {
+    if (seen.has(target)) continue;
+    seen.add(target);
+    for (const rule of rules.filter((each) => each.target === target)) {
+      script.push(...rule.recipe);
+      wanted.push(...rule.needs);
+    }
+  }
+  if (script.length === 0) return [];
+  return [{ via: `${path} "${goals.join(' ') || rules[0]?.target}"`, script: script.join('\n'), shell: 'bash', directory: at }];
+}
+
+type Rule = { readonly target: string; readonly needs: readonly string[]; readonly recipe: string[] };
+
+/** Rules of a makefile or justfile, with the variables that are set to plain text filled in. */
+function rulesOf(text: string): readonly Rule[] {
+  const rules: Rule[] = [];
+  let open: readonly Rule[] = [];
+  const variables = new Map<string, string>([['MAKE', 'make']]);
+  for (const line of text.replace(/\\\r?\n/g, ' ').split(/\r?\n/)) {
+    const recipe = /^(?:\t| {2,})\s*[@+-]*\s*(.*)$/.exec(line)?.[1];
+    const assigned = /^\s*(?:export\s+)?([\w.-]+)\s*[:?+]?:?=\s*(.*?)\s*$/.exec(line);
+    const head = /^([^\s#:=][^:=#]*?)\s*::?(?!=)\s*([^#=;]*)(?:;\s*(.*))?/.exec(line);
+    if (recipe !== undefined && open.length > 0) {
+      for (const rule of open) rule.recipe.push(expand(recipe, variables));
+    } else if (assigned !== null) variables.set(assigned[1] ?? '', assigned[2] ?? '');
+    else if (head !== null) {
+      const needs = words(expand(head[2] ?? '', variables));
+      const isJustRecipe = /^[\w-]+(?:\s+[\w*+$-]+(?:=\S+)?)+$/.test(head[1] ?? '');
+      const targets = isJustRecipe ? words(head[1] ?? '').slice(0, 1) : words(expand(head[1] ?? '', variables));
+      open = targets.map((target) => ({ target, needs, recipe: head[3] === undefined ? [] : [head[3]] }));
+      rules.push(...open.filter(({ target }) => !target.startsWith('.')));
+    } else if (line.trim() !== '' && !line.startsWith('#')) open = [];
+  }
+  return rules;
+}
+
+const words = (text: string): readonly string[] => text.match(/\S+/g) ?? [];
+
+function expand(text: string, variables: ReadonlyMap<string, string>): string {
+  let expanded = text;
+  for (let depth = 0; depth < 3; depth += 1) {
+    expanded = expanded.replace(/\$[({]([\w.-]+)[)}]/g, (whole, name: string) => variables.get(name) ?? whole);
+  }
+  // What is left is make's own: a shell would take `$(X)` for a command.
+  return expanded.replace(/\$[({]([^)}]*)[)}]/g, '${X}').replaceAll('$$', '$');
+}

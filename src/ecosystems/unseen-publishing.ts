@@ -1,0 +1,62 @@
+import type { TextFiles } from '../model/files.ts';
+import type { Place } from '../model/finding.ts';
+import { privilegeOf } from '../workflow/effective-permissions.ts';
+import type { WorkflowSet } from '../workflow/read-workflows.ts';
+import type { Job, Workflow } from '../workflow/workflow-file.ts';
+import { knownBuilder } from './known-builders.ts';
+import { localAction, reachedSteps } from './reached-steps.ts';
+import { tracedCommands } from './traced-command.ts';
+
+/** A place that may publish something and cannot be followed. `because` names what leads away. */
+export type UnseenPublishing = {
+  readonly workflow: Workflow;
+  readonly job: Job;
+  readonly because: string;
+  readonly place: Place;
+};
+
+/** Events of which a release is made; a run for a pull request, an issue or a merge queue is not one. */
+const NEVER_RELEASES = /^(?:pull_request|pull_request_target|pull_request_review|pull_request_review_comment|merge_group|issues|issue_comment|discussion|discussion_comment|label|fork|watch|check_run|check_suite|status)$/;
+
+/** Where a job that is able to publish goes on to something that cannot be read. */
+export function unseenPublishing(set: WorkflowSet, texts: TextFiles): readonly UnseenPublishing[] {
+  const found = [...remoteWorkflows(set), ...missingActions(set), ...hiddenCommands(set, texts)];
+  return found.filter(({ workflow, job }) => canPublish(workflow, job));
+}
+
+/** A job without any write, secret or environment has nothing to publish with. */
+function canPublish(workflow: Workflow, job: Job): boolean {
+  if (workflow.triggers.length > 0 && workflow.triggers.every(({ event }) => NEVER_RELEASES.test(event))) return false;
+  const privilege = privilegeOf(workflow, job, null);
+  if (!privilege.known || privilege.reasons.length > 0) return true;
+  return job.secrets !== null && (job.secrets === 'inherit' || Object.keys(job.secrets).length > 0);
+}
+
+const remoteWorkflows = (set: WorkflowSet): readonly UnseenPublishing[] =>
+  set.workflows.flatMap((workflow) =>
+    workflow.jobs.flatMap((job) => {
+      const uses = job.uses?.value;
+      if (job.uses === null || knownBuilder(job) !== null) return [];
+      if (uses?.kind === 'local' || uses?.kind === 'self') {
+        const isHere = set.workflows.some(({ path }) => path === uses.path);
+        return isHere ? [] : [{ workflow, job, because: `calls ${uses.text}, which is not in the repository`, place: job.uses.place }];
+      }
+      return [{ workflow, job, because: `calls ${job.uses.value.text}, a workflow of another repository`, place: job.uses.place }];
+    }),
+  );
+
+/** An action whose folder is made while the job runs (a second checkout) cannot be read before. */
+const missingActions = (set: WorkflowSet): readonly UnseenPublishing[] =>
+  reachedSteps(set).flatMap(({ workflow, job, actual }) => {
+    const uses = actual.uses;
+    if (uses === null || (uses.value.kind !== 'local' && uses.value.kind !== 'self') || localAction(set, actual) !== null) return [];
+    const path = uses.value.path;
+    const spoken = /release|publish|deploy|upload|push/i.test(path);
+    return spoken ? [{ workflow, job, because: `uses ${uses.value.text}, which is not in the repository`, place: uses.place }] : [];
+  });
+
+const hiddenCommands = (set: WorkflowSet, texts: TextFiles): readonly UnseenPublishing[] =>
+  tracedCommands(set, texts).flatMap(({ at, command, isHidden, place }) => {
+    const { workflow, job } = at;
+    return isHidden ? [{ workflow, job, because: `runs "${command.text}", which cannot be followed`, place }] : [];
+  });
