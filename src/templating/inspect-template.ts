@@ -1,4 +1,4 @@
-import type { Template, TemplateInput } from '../model/pack.ts';
+import type { Template } from '../model/pack.ts';
 import { hideExpressions } from './github-expressions.ts';
 import { runLines } from './run-lines.ts';
 import { formOf } from './template-inputs.ts';
