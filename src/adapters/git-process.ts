@@ -30,7 +30,6 @@ const NEUTRAL: readonly string[] = [
   'core.sshCommand=false',
   'core.askPass=',
   'credential.helper=',
-  'commit.gpgSign=false',
   'i18n.commitEncoding=UTF-8',
   'i18n.logOutputEncoding=UTF-8',
   'gc.auto=0',

@@ -35,7 +35,7 @@ export function gitRefs(
     treeOf: (commit) => gitText(root, ['rev-parse', '--verify', `${commit}^{tree}`]),
     writeTree: (base, files) => writeTree(root, base, files),
     async writeCommit(tree, parent, message) {
-      const sha = await gitText(root, ['commit-tree', '-p', parent, '-F', '-', tree], {
+      const sha = await gitText(root, ['commit-tree', '--no-gpg-sign', '-p', parent, '-F', '-', tree], {
         input: message,
         environment: identity,
       });

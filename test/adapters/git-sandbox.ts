@@ -56,7 +56,7 @@ export function sandbox(): Sandbox {
     chmodSync(join(folder, path), mode);
   };
   const repository = (name: string, files: Files, ...initOptions: readonly string[]): string => {
-    git('.', 'init', '--quiet', ...initOptions, name);
+    git('.', 'init', '--quiet', ...initOptions, '--', name);
     for (const [path, text] of Object.entries(files)) write(`${name}/${path}`, text);
     git(name, 'add', '--all');
     git(name, 'commit', '--quiet', '--allow-empty', '--message', 'Begin');
