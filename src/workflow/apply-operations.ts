@@ -1,0 +1,66 @@
+import type { TextFile } from '../model/files.ts';
+import type { Operation } from '../model/operation.ts';
+import { addKey } from './edit/add-key.ts';
+import { appendLines } from './edit/append-lines.ts';
+import { type Editing, withEdits } from './edit/editing.ts';
+import { grant } from './edit/grant.ts';
+import { insertItem } from './edit/insert-item.ts';
+import { linesToPaste } from './edit/lines-to-paste.ts';
+import { removeAt } from './edit/remove.ts';
+import { replaceText } from './edit/replace-text.ts';
+import { replaceValue } from './edit/replace-value.ts';
+import { setScalar } from './edit/set-scalar.ts';
+import { readYaml, type YamlSource } from './yaml-source.ts';
+
+export type Applied =
+  | { readonly ok: true; readonly text: string }
+  /** `lines` are what a person writes by hand instead, for all of the operations. */
+  | { readonly ok: false; readonly reason: string; readonly lines: readonly string[] };
+
+/**
+ * Carries out operations one after the other, each on the text that the one before left. Everything outside the ranges they touch
+ * stays as it is, to the byte. An operation whose effect is already there changes nothing. One that is refused refuses all.
+ */
+export function applyOperations(file: TextFile, operations: readonly Operation[]): Applied {
+  let text = file.text;
+  for (const operation of operations) {
+    const next = applyOne(file.path, text, operation);
+    if (!next.ok) return { ok: false, reason: next.reason, lines: operations.flatMap(linesToPaste) };
+    text = next.text;
+  }
+  return { ok: true, text };
+}
+
+type Step = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+
+function applyOne(path: string, text: string, operation: Operation): Step {
+  if (operation.op === 'append-lines') {
+    if (/\.ya?ml$/.test(path)) return { ok: false, reason: `${path} is YAML, so lines cannot be added at its end` };
+    return { ok: true, text: appendLines(text, operation.lines) };
+  }
+  const yaml = readYaml(path, text);
+  if (!yaml.ok) return { ok: false, reason: `${path} ${yaml.broken.message}` };
+  const editing = editFor(yaml.source, operation);
+  if (editing.kind === 'same') return { ok: true, text };
+  if (editing.kind === 'refused') return { ok: false, reason: `${path}: ${editing.reason}` };
+  return { ok: true, text: yaml.source.bom + withEdits(yaml.source.body, editing.edits) };
+}
+
+function editFor(source: YamlSource, operation: Exclude<Operation, { op: 'append-lines' }>): Editing {
+  switch (operation.op) {
+    case 'set-scalar':
+      return setScalar(source, operation);
+    case 'add-key':
+      return addKey(source, operation);
+    case 'replace-value':
+      return replaceValue(source, operation);
+    case 'insert-item':
+      return insertItem(source, operation);
+    case 'remove':
+      return removeAt(source, operation);
+    case 'grant':
+      return grant(source, operation);
+    case 'replace-text':
+      return replaceText(source, operation);
+  }
+}

@@ -1,0 +1,31 @@
+import { isCollection, type Node } from 'yaml';
+import type { YamlSource } from '../yaml-source.ts';
+import { type Editing, edits, insertion, refused } from './editing.ts';
+import { columnOf, endMark, lineEnd } from './line-bounds.ts';
+import { colonOf, contentEnd, isBlockScalar, isNothing } from './node-bounds.ts';
+import type { Target } from './target.ts';
+import { indented, type Written } from './write-yaml.ts';
+
+/** Writes a value behind the colon of a block mapping's key, in the place of whatever stands there. */
+export function putValue({ body }: YamlSource, { pair, view }: Target, { head, below }: Written): Editing {
+  const colon = pair === null ? null : colonOf(pair, body);
+  const key = view.key?.range?.[0];
+  if (colon === null || key === undefined) return refused('the key is written in a form that cannot be edited');
+  const node = pair?.value as Node | null;
+  const mark = endMark(body, colon);
+  const onLine = head === '' ? '' : ` ${head}`;
+  const lines = indented(below, columnOf(body, key))
+    .map((line) => mark + line)
+    .join('');
+  if (node === null || isNothing(node)) {
+    return edits(insertion(colon + 1, onLine), insertion(lineEnd(body, colon), lines));
+  }
+  const between = body.slice(colon + 1, node.range?.[0]);
+  if (!/^(?:\s|#[^\n]*\n)*$/.test(between)) return refused('the value carries an anchor or a tag');
+  const end = contentEnd(node, body);
+  if (between.includes('\n') || (isCollection(node) && node.flow !== true)) {
+    return edits(insertion(colon + 1, onLine), { start: lineEnd(body, colon), end: lineEnd(body, end), text: lines });
+  }
+  if (isBlockScalar(node)) return edits({ start: colon + 1, end, text: onLine + lines });
+  return edits({ start: colon + 1, end, text: onLine }, insertion(lineEnd(body, end), lines));
+}
