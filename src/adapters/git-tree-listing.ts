@@ -48,7 +48,13 @@ export async function entriesAtPaths(
   sha: string,
   paths: readonly string[],
 ): Promise<ReadonlyMap<string, TreeEntry>> {
-  if (paths.length === 0) return new Map();
-  const records = await gitRecords(root, ['ls-tree', '-z', '--full-tree', sha, '--', ...paths]);
-  return new Map(records.map(parseRecord).map((entry) => [entry.path, entry]));
+  const found = new Map<string, TreeEntry>();
+  const depthOf = (path: string): number => path.split('/').length;
+  // Asked for a folder and for something in it at once, ls-tree leaves the folder out: so depth by depth.
+  for (const depth of new Set(paths.map(depthOf))) {
+    const level = paths.filter((path) => depthOf(path) === depth);
+    const records = await gitRecords(root, ['ls-tree', '-z', '--full-tree', sha, '--', ...level]);
+    for (const entry of records.map(parseRecord)) found.set(entry.path, entry);
+  }
+  return found;
 }
