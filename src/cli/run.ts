@@ -7,11 +7,15 @@ import { outputFor, writeOut } from './output.ts';
 export async function run(argv: readonly string[]): Promise<ExitCode> {
   const around = surroundings();
   const invocation = parseArguments(argv, around.environment, around.columns);
+  if (invocation.command === 'help') {
+    await writeOut(invocation.text);
+    return 0;
+  }
+  const output = outputFor(invocation, around.workingDirectory);
   switch (invocation.command) {
-    case 'help':
-      await writeOut(invocation.text);
-      return 0;
+    case 'check':
+      return (await import('./commands/check.ts')).check(invocation, around, output);
     default:
-      throw new Error(`not wired yet: ${invocation.command} ${typeof outputFor}`);
+      throw new Error(`not wired yet: ${invocation.command}`);
   }
 }

@@ -1,0 +1,18 @@
+import { type Credential, findCredential } from '../adapters/credentials.ts';
+import { createGitHubClient, type GitHubClient } from '../adapters/github-client.ts';
+import { apiAddressOf } from '../adapters/github-hosts.ts';
+import type { Environment } from '../adapters/process-environment.ts';
+import { VERSION } from './version.ts';
+
+export type WiredClient = { readonly client: GitHubClient; readonly credential: Credential | null };
+
+/** The host's API, with the token that belongs there if there is one. */
+export async function wireClient(
+  host: string,
+  environment: Environment,
+  onLog: (line: string) => void,
+): Promise<WiredClient> {
+  const address = apiAddressOf(host, environment);
+  const credential = await findCredential(host, address, environment);
+  return { client: createGitHubClient({ host, address, credential, version: VERSION, onLog }), credential };
+}
