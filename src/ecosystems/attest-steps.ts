@@ -33,7 +33,11 @@ const given = (step: Step, ...inputs: readonly string[]): boolean =>
 /** What these actions attest with these inputs (their READMEs). */
 const ACTIONS: Readonly<Record<string, (step: Step) => AttestStep['mode'] | null>> = {
   'actions/attest': (step) =>
-    given(step, 'sbom-path') ? 'sbom' : given(step, 'predicate', 'predicate-path', 'predicate-type') ? 'custom' : 'provenance',
+    given(step, 'sbom-path')
+      ? 'sbom'
+      : given(step, 'predicate', 'predicate-path', 'predicate-type')
+        ? 'custom'
+        : 'provenance',
   'actions/attest-build-provenance': () => 'provenance',
   'actions/attest-sbom': () => 'sbom',
 };
@@ -51,8 +55,19 @@ const fromBuilders = (set: WorkflowSet): readonly AttestStep[] =>
     workflow.jobs.flatMap((job) => {
       const builder = knownBuilder(job);
       if (builder === null || job.uses === null) return [];
-      const statement = { workflow, job, step: null, actual: null, how: job.uses.value.text, via: null, place: job.uses.place };
-      const modes = [builder.attests ? ['provenance' as const] : [], builder.attests && builder.sbom ? ['sbom' as const] : []].flat();
+      const statement = {
+        workflow,
+        job,
+        step: null,
+        actual: null,
+        how: job.uses.value.text,
+        via: null,
+        place: job.uses.place,
+      };
+      const modes = [
+        builder.attests ? ['provenance' as const] : [],
+        builder.attests && builder.sbom ? ['sbom' as const] : [],
+      ].flat();
       return modes.map((mode) => ({ ...statement, mode }));
     }),
   );
@@ -65,7 +80,9 @@ const PREDICATES: readonly (readonly [RegExp, AttestStep['mode']])[] = [
 /** `cosign attest --type spdxjson`. */
 const fromCommands = (set: WorkflowSet, texts: TextFiles): readonly AttestStep[] =>
   tracedCommands(set, texts).flatMap(({ at, command, invocations, via, place }) => {
-    const attests = invocations.some(({ program, words }) => program === 'cosign' && /^attest(?:-blob)?$/.test(words[0] ?? ''));
+    const attests = invocations.some(
+      ({ program, words }) => program === 'cosign' && /^attest(?:-blob)?$/.test(words[0] ?? ''),
+    );
     if (!attests) return [];
     const { workflow, job, step, actual } = at;
     const mode = PREDICATES.find(([pattern]) => pattern.test(command.text))?.[1] ?? 'custom';

@@ -26,7 +26,9 @@ export type BuildStep = {
 
 type NamedRow = BuildRow & { readonly ecosystem: string };
 
-const ROWS: readonly NamedRow[] = TOOLCHAINS.flatMap(({ name, builds }) => builds.map((row) => ({ ...row, ecosystem: name })));
+const ROWS: readonly NamedRow[] = TOOLCHAINS.flatMap(({ name, builds }) =>
+  builds.map((row) => ({ ...row, ecosystem: name })),
+);
 const ACTIONS: ReadonlyMap<string, Toolchain> = new Map(
   TOOLCHAINS.flatMap((toolchain) => toolchain.buildActions.map((action) => [action, toolchain] as const)),
 );

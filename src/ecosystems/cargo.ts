@@ -15,8 +15,16 @@ export const cargo: Toolchain = {
     { run: 'cargo +* test|check|clippy|bench|nextest|hack|miri|doc', purpose: 'test' },
   ],
   installs: [
-    { run: 'cargo|cross build|b|test|t|run|r|check|c|clippy|bench|doc|rustc|fetch|nextest|zigbuild|package|publish', ecosystem: 'cargo', judge: resolves },
-    { run: 'cargo +* build|test|run|check|clippy|bench|doc|rustc|fetch|nextest|zigbuild|package|publish', ecosystem: 'cargo', judge: resolves },
+    {
+      run: 'cargo|cross build|b|test|t|run|r|check|c|clippy|bench|doc|rustc|fetch|nextest|zigbuild|package|publish',
+      ecosystem: 'cargo',
+      judge: resolves,
+    },
+    {
+      run: 'cargo +* build|test|run|check|clippy|bench|doc|rustc|fetch|nextest|zigbuild|package|publish',
+      ecosystem: 'cargo',
+      judge: resolves,
+    },
     { run: 'cargo install', only: ['--path'], ecosystem: 'cargo', judge: resolves },
   ],
   publishes: [
@@ -31,9 +39,11 @@ export const cargo: Toolchain = {
   publishActions: {
     'katyo/publish-crates': (step) => (/^true$/i.test(step.with['dry-run']?.value ?? '') ? null : 'crate'),
     'release-plz/action': (step) => (step.with.command?.value === 'release-pr' ? null : 'crate'),
-    'taiki-e/upload-rust-binary-action': (step) => (/^true$/i.test(step.with['dry-run']?.value ?? '') ? null : 'binaries'),
+    'taiki-e/upload-rust-binary-action': (step) =>
+      /^true$/i.test(step.with['dry-run']?.value ?? '') ? null : 'binaries',
     'taiki-e/create-gh-release-action': () => 'source',
-    'tauri-apps/tauri-action': (step) => (step.with.tagName === undefined && step.with.releaseId === undefined ? null : 'binaries'),
+    'tauri-apps/tauri-action': (step) =>
+      step.with.tagName === undefined && step.with.releaseId === undefined ? null : 'binaries',
   },
   buildActions: ['taiki-e/upload-rust-binary-action', 'houseabsolute/actions-rust-cross', 'rustwasm/wasm-pack-action'],
 };
@@ -44,5 +54,7 @@ function resolves(invocation: Invocation, around: Surroundings): Strictness | nu
   if (hasOption(invocation, '--locked', '--frozen')) return STRICT;
   if (nearest(around, ['Cargo.lock']) === null) return LOOSE;
   const word = invocation.words.find((each) => !each.startsWith('+')) ?? 'build';
-  return word === 'nextest' ? withFlag(around.text, invocation.words.includes('run') ? 'run' : word, '--locked') : withFlag(around.text, word, '--locked');
+  return word === 'nextest'
+    ? withFlag(around.text, invocation.words.includes('run') ? 'run' : word, '--locked')
+    : withFlag(around.text, word, '--locked');
 }

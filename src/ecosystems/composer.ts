@@ -27,7 +27,9 @@ const locked = (around: Surroundings): boolean => nearest(around, ['composer.loc
 
 /** `composer update` resolves anew; naming packages or platforms (`--lock`, `--prefer-lowest`) is a choice that stays. */
 function update(invocation: Invocation, around: Surroundings): Strictness {
-  const plain = invocation.words.length === 1 && !invocation.options.some((option) => /prefer-(?:lowest|stable)|--lock|--with/.test(option));
+  const plain =
+    invocation.words.length === 1 &&
+    !invocation.options.some((option) => /prefer-(?:lowest|stable)|--lock|--with/.test(option));
   if (!plain || !locked(around)) return LOOSE;
   return { strict: false, strictForm: around.text.replace(/(?<=\s)(?:update|u|upgrade)(?=\s|$)/, 'install') };
 }

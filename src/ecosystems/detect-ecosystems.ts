@@ -1,4 +1,4 @@
-import { textAt, type TextFiles, type TreeEntry } from '../model/files.ts';
+import { type TextFiles, type TreeEntry, textAt } from '../model/files.ts';
 import { andAbove, baseName, directoryOf, type Ecosystem, inDirectory } from './ecosystem.ts';
 import { chosenPackageManager } from './package-manager.ts';
 import type { ManifestRow } from './toolchain.ts';
@@ -12,11 +12,16 @@ const ROWS: readonly ManifestRow[] = TOOLCHAINS.flatMap(({ manifests }) => manif
 
 /** Every project of the repository: each manifest with the lock file that applies to it, the root first. */
 export function ecosystemsIn(tree: readonly TreeEntry[], texts: TextFiles): readonly Ecosystem[] {
-  const files = tree.filter(({ mode, path }) => (mode === '100644' || mode === '100755') && !NOT_THE_PROJECT.test(path));
+  const files = tree.filter(
+    ({ mode, path }) => (mode === '100644' || mode === '100755') && !NOT_THE_PROJECT.test(path),
+  );
   const paths = new Set(files.map(({ path }) => path));
   const found = ROWS.flatMap((row) => projectsOf(row, paths)).filter((project) => isSpokenFor(project, paths, texts));
   return found.sort(
-    (a, b) => depthOf(a.directory) - depthOf(b.directory) || compare(a.directory, b.directory) || ROW_ORDER.indexOf(a.id) - ROW_ORDER.indexOf(b.id),
+    (a, b) =>
+      depthOf(a.directory) - depthOf(b.directory) ||
+      compare(a.directory, b.directory) ||
+      ROW_ORDER.indexOf(a.id) - ROW_ORDER.indexOf(b.id),
   );
 }
 
@@ -32,12 +37,17 @@ function projectsOf(row: ManifestRow, paths: ReadonlySet<string>): readonly Ecos
     if (rank < 0) continue;
     const directory = directoryOf(path);
     const before = directories.get(directory);
-    const rankBefore = before === undefined ? Number.POSITIVE_INFINITY : row.manifests.findIndex((pattern) => fits(pattern, baseName(before)));
+    const rankBefore =
+      before === undefined
+        ? Number.POSITIVE_INFINITY
+        : row.manifests.findIndex((pattern) => fits(pattern, baseName(before)));
     if (rank < rankBefore || (rank === rankBefore && path < (before ?? ''))) directories.set(directory, path);
   }
   return [...directories].flatMap(([directory, manifest]) => {
     const own = row.lockfiles.map((name) => inDirectory(directory, name)).find((path) => paths.has(path)) ?? null;
-    const above = andAbove(directory).slice(1).filter((folder) => directories.has(folder));
+    const above = andAbove(directory)
+      .slice(1)
+      .filter((folder) => directories.has(folder));
     if (row.nested === 'member' && own === null && above.length > 0) return [];
     return [{ id: row.id, directory, manifest, lockfile: own }];
   });
@@ -46,7 +56,9 @@ function projectsOf(row: ManifestRow, paths: ReadonlySet<string>): readonly Ecos
 function fits(pattern: string, name: string): boolean {
   const at = pattern.indexOf('*');
   if (at < 0) return pattern === name;
-  return name.length >= pattern.length - 1 && name.startsWith(pattern.slice(0, at)) && name.endsWith(pattern.slice(at + 1));
+  return (
+    name.length >= pattern.length - 1 && name.startsWith(pattern.slice(0, at)) && name.endsWith(pattern.slice(at + 1))
+  );
 }
 
 /** A manifest that several tools read goes to the one whose lock file is there, or that the manifest names. */
@@ -56,12 +68,15 @@ function isSpokenFor(project: Ecosystem, paths: ReadonlySet<string>, texts: Text
     const locks = ['package-lock.json', 'npm-shrinkwrap.json', 'pnpm-lock.yaml', 'yarn.lock', 'bun.lock', 'bun.lockb'];
     const locked = locks.some((name) => paths.has(inDirectory(directory, name)));
     const chosen = chosenPackageManager(manifest, texts);
-    return lockfile !== null ? chosen === null || chosen === id || !hasLockOf(chosen, directory, paths) : !locked && (chosen ?? 'npm') === id;
+    return lockfile !== null
+      ? chosen === null || chosen === id || !hasLockOf(chosen, directory, paths)
+      : !locked && (chosen ?? 'npm') === id;
   }
   const python = textAt(texts, inDirectory(directory, 'pyproject.toml'))?.text ?? '';
   const isPoetry = paths.has(inDirectory(directory, 'poetry.lock')) || /^\[tool\.poetry\]/m.test(python);
   const isUv = paths.has(inDirectory(directory, 'uv.lock'));
-  const isHatch = !isUv && !isPoetry && (/^\[tool\.hatch\.envs/m.test(python) || paths.has(inDirectory(directory, 'hatch.toml')));
+  const isHatch =
+    !isUv && !isPoetry && (/^\[tool\.hatch\.envs/m.test(python) || paths.has(inDirectory(directory, 'hatch.toml')));
   switch (id) {
     case 'uv':
       return isUv;

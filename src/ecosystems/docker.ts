@@ -7,7 +7,14 @@ import type { Toolchain } from './toolchain.ts';
 /** Container images. */
 export const docker: Toolchain = {
   name: 'docker',
-  manifests: [{ id: 'docker', manifests: ['Dockerfile', 'Containerfile', 'Dockerfile.*', '*.Dockerfile'], lockfiles: [], nested: 'own' }],
+  manifests: [
+    {
+      id: 'docker',
+      manifests: ['Dockerfile', 'Containerfile', 'Dockerfile.*', '*.Dockerfile'],
+      lockfiles: [],
+      nested: 'own',
+    },
+  ],
   builds: [
     { run: 'docker|podman build|image|buildx|compose|bake build|bake', purpose: 'build' },
     { run: 'docker|podman|buildah|img build|bud', purpose: 'build' },
@@ -22,7 +29,12 @@ export const docker: Toolchain = {
     { run: 'docker buildx build|bake|b', kind: 'container', when: buildxPushes },
     { run: 'docker build', kind: 'container', when: buildxPushes },
     { run: 'docker buildx imagetools create', unless: ['--dry-run'], kind: 'container' },
-    { run: 'ko build|publish|apply|resolve', unless: ['--local', '-L', '--push=false'], kind: 'container', when: ({ options }) => !options.includes('--push=false') },
+    {
+      run: 'ko build|publish|apply|resolve',
+      unless: ['--local', '-L', '--push=false'],
+      kind: 'container',
+      when: ({ options }) => !options.includes('--push=false'),
+    },
     { run: 'crane|oras|regctl push|copy|cp|append', kind: 'container' },
     { run: 'skopeo copy|sync', kind: 'container', when: ({ words }) => words.at(-1)?.startsWith('docker://') ?? false },
     { run: 'pack build', only: ['--publish'], kind: 'container' },
@@ -30,14 +42,22 @@ export const docker: Toolchain = {
   ],
   publishActions: {
     'docker/build-push-action': pushes,
-    'docker/bake-action': (step) => pushes(step) ?? (/\.output=.*(?:type=registry|push=true)/.test(step.with.set?.value ?? '') ? 'container' : null),
+    'docker/bake-action': (step) =>
+      pushes(step) ?? (/\.output=.*(?:type=registry|push=true)/.test(step.with.set?.value ?? '') ? 'container' : null),
     'redhat-actions/push-to-registry': () => 'container',
-    'elgohr/publish-docker-github-action': (step) => (/^true$/.test(step.with.no_push?.value ?? '') ? null : 'container'),
+    'elgohr/publish-docker-github-action': (step) =>
+      /^true$/.test(step.with.no_push?.value ?? '') ? null : 'container',
     'mr-smithers-excellent/docker-build-push': () => 'container',
     'macbre/push-to-ghcr': () => 'container',
     'akhilerm/tag-push-action': () => 'container',
   },
-  buildActions: ['docker/build-push-action', 'docker/bake-action', 'redhat-actions/buildah-build', 'elgohr/publish-docker-github-action', 'depot/build-push-action'],
+  buildActions: [
+    'docker/build-push-action',
+    'docker/bake-action',
+    'redhat-actions/buildah-build',
+    'elgohr/publish-docker-github-action',
+    'depot/build-push-action',
+  ],
 };
 
 /**
@@ -54,6 +74,10 @@ function pushes(step: Step): PublishKind | null {
 
 function buildxPushes({ options }: Invocation): boolean {
   return options.some(
-    (option) => option === '--push' || option === '--push=true' || /^(?:-o|--output)=?.*(?:type=registry|push=true)/.test(option) || /^--set=?.*output=.*(?:type=registry|push=true)/.test(option),
+    (option) =>
+      option === '--push' ||
+      option === '--push=true' ||
+      /^(?:-o|--output)=?.*(?:type=registry|push=true)/.test(option) ||
+      /^--set=?.*output=.*(?:type=registry|push=true)/.test(option),
   );
 }

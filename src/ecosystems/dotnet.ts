@@ -23,7 +23,12 @@ export const dotnet: Toolchain = {
   ],
   installs: [
     { run: 'dotnet restore', ecosystem: 'dotnet', judge: restore },
-    { run: 'dotnet build|test|publish|pack|run', unless: ['--no-restore', '--no-build'], ecosystem: 'dotnet', judge: restore },
+    {
+      run: 'dotnet build|test|publish|pack|run',
+      unless: ['--no-restore', '--no-build'],
+      ecosystem: 'dotnet',
+      judge: restore,
+    },
   ],
   publishes: [
     { run: 'dotnet nuget push', kind: 'nuget' },
@@ -44,7 +49,11 @@ function restore(invocation: Invocation, around: Surroundings): Strictness | nul
   // A build restores what is not restored yet; after a restore step that one is the one to judge.
   if (!isRestore && around.before.some((line) => /\bdotnet\s+restore\b/.test(line))) return null;
   if (!hasLock(around)) return LOOSE;
-  return withFlag(around.text, invocation.words[0] ?? 'restore', isRestore ? '--locked-mode' : '-p:RestoreLockedMode=true');
+  return withFlag(
+    around.text,
+    invocation.words[0] ?? 'restore',
+    isRestore ? '--locked-mode' : '-p:RestoreLockedMode=true',
+  );
 }
 
 const isLocked = (invocation: Invocation, around: Surroundings): boolean =>
@@ -54,4 +63,5 @@ const isLocked = (invocation: Invocation, around: Surroundings): boolean =>
 
 /** The lock file lies beside each project, seldom where the command runs. */
 const hasLock = (around: Surroundings): boolean =>
-  nearest(around, ['packages.lock.json']) !== null || [...around.paths].some((path) => path.endsWith('/packages.lock.json'));
+  nearest(around, ['packages.lock.json']) !== null ||
+  [...around.paths].some((path) => path.endsWith('/packages.lock.json'));

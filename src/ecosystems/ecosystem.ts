@@ -32,7 +32,8 @@ export type Ecosystem = {
 };
 
 /** `path` inside a folder, where the empty string is the root. */
-export const inDirectory = (directory: string, name: string): string => (directory === '' ? name : `${directory}/${name}`);
+export const inDirectory = (directory: string, name: string): string =>
+  directory === '' ? name : `${directory}/${name}`;
 
 /** The folder of a path; empty for the root. */
 export const directoryOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

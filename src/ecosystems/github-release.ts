@@ -31,7 +31,8 @@ export const githubRelease: Toolchain = {
     'comnoco/create-release-action': () => 'source',
     'elgohr/github-release-action': () => 'source',
     'release-drafter/release-drafter': (step) => (/^true$/.test(step.with.publish?.value ?? '') ? 'source' : null),
-    'googleapis/release-please-action': (step) => (/^true$/.test(step.with['skip-github-release']?.value ?? '') ? null : 'source'),
+    'googleapis/release-please-action': (step) =>
+      /^true$/.test(step.with['skip-github-release']?.value ?? '') ? null : 'source',
     'google-github-actions/release-please-action': () => 'source',
     'cycjimmy/semantic-release-action': (step) => (/^true$/.test(step.with.dry_run?.value ?? '') ? null : 'source'),
     'actions/publish-immutable-action': () => 'github-action',

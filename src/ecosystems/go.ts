@@ -41,4 +41,5 @@ function resolves(invocation: Invocation, around: Surroundings): Strictness | nu
 }
 
 const loosens = (name: string, value: string | undefined): boolean =>
-  value !== undefined && (name === 'GOFLAGS' ? value.includes('-mod=mod') : name === 'GOSUMDB' ? value === 'off' : value !== '');
+  value !== undefined &&
+  (name === 'GOFLAGS' ? value.includes('-mod=mod') : name === 'GOSUMDB' ? value === 'off' : value !== '');

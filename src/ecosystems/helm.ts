@@ -7,7 +7,12 @@ export const helm: Toolchain = {
   name: 'helm',
   manifests: [
     { id: 'helm', manifests: ['Chart.yaml'], lockfiles: ['Chart.lock'], nested: 'own' },
-    { id: 'terraform', manifests: ['main.tf', 'versions.tf', '*.tf'], lockfiles: ['.terraform.lock.hcl'], nested: 'own' },
+    {
+      id: 'terraform',
+      manifests: ['main.tf', 'versions.tf', '*.tf'],
+      lockfiles: ['.terraform.lock.hcl'],
+      nested: 'own',
+    },
   ],
   builds: [
     { run: 'helm package', purpose: 'build' },
@@ -21,14 +26,18 @@ export const helm: Toolchain = {
       run: 'helm dependency|dep update|up',
       ecosystem: 'helm',
       judge: (_, around) =>
-        nearest(around, ['Chart.lock']) === null ? LOOSE : { strict: false, strictForm: around.text.replace(/(?<=\s)(?:update|up)(?=\s|$)/, 'build') },
+        nearest(around, ['Chart.lock']) === null
+          ? LOOSE
+          : { strict: false, strictForm: around.text.replace(/(?<=\s)(?:update|up)(?=\s|$)/, 'build') },
     },
     {
       run: 'terraform|tofu init',
       ecosystem: 'terraform',
       judge: (invocation, around) => {
         if (invocation.options.includes('-lockfile=readonly')) return STRICT;
-        return nearest(around, ['.terraform.lock.hcl']) === null ? LOOSE : withFlag(around.text, 'init', '-lockfile=readonly');
+        return nearest(around, ['.terraform.lock.hcl']) === null
+          ? LOOSE
+          : withFlag(around.text, 'init', '-lockfile=readonly');
       },
     },
   ],

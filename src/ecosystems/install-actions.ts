@@ -30,7 +30,8 @@ const ACTIONS: Readonly<Record<string, InstallAction>> = {
   'pnpm/action-setup': {
     ecosystem: 'pnpm',
     lockfiles: ['pnpm-lock.yaml'],
-    strict: (input) => (/^(?:|null|false)$/i.test(input('run_install').trim()) ? null : !/no-frozen-lockfile/.test(input('run_install'))),
+    strict: (input) =>
+      /^(?:|null|false)$/i.test(input('run_install').trim()) ? null : !/no-frozen-lockfile/.test(input('run_install')),
   },
 };
 
@@ -44,5 +45,18 @@ export function installActions(at: ReachedStep, paths: ReadonlySet<string>): rea
   if (obeys === null) return [];
   const isLocked = [...paths].some((path) => action.lockfiles.includes(path.slice(path.lastIndexOf('/') + 1)));
   const { place, route } = actual.uses;
-  return [{ workflow, job, step, ecosystem: action.ecosystem, command: name, place, strict: obeys && isLocked, strictForm: null, route, via }];
+  return [
+    {
+      workflow,
+      job,
+      step,
+      ecosystem: action.ecosystem,
+      command: name,
+      place,
+      strict: obeys && isLocked,
+      strictForm: null,
+      route,
+      via,
+    },
+  ];
 }

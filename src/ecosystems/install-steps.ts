@@ -46,7 +46,10 @@ export function installStepsIn(set: WorkflowSet, tree: readonly TreeEntry[], tex
   return [...found, ...reachedSteps(set).flatMap((at) => installActions(at, paths))];
 }
 
-function fromCommand(traced: TracedCommand, given: Pick<Surroundings, 'paths' | 'texts' | 'before'>): readonly InstallStep[] {
+function fromCommand(
+  traced: TracedCommand,
+  given: Pick<Surroundings, 'paths' | 'texts' | 'before'>,
+): readonly InstallStep[] {
   const { at, command, invocations, via, place, route, directory } = traced;
   const around: Surroundings = { ...given, directory, text: command.text, env: environmentOf(traced) };
   for (const invocation of invocations) {
@@ -54,12 +57,28 @@ function fromCommand(traced: TracedCommand, given: Pick<Surroundings, 'paths' | 
     if (judged === null) continue;
     const strictForm = traced.isWritten ? judged.strictForm : null;
     const { workflow, job, step } = at;
-    return [{ workflow, job, step, ecosystem: judged.ecosystem, command: command.text, place, strict: judged.strict, strictForm, route, via }];
+    return [
+      {
+        workflow,
+        job,
+        step,
+        ecosystem: judged.ecosystem,
+        command: command.text,
+        place,
+        strict: judged.strict,
+        strictForm,
+        route,
+        via,
+      },
+    ];
   }
   return [];
 }
 
-function judge(invocation: Invocation, around: Surroundings): (Strictness & { readonly ecosystem: EcosystemId }) | null {
+function judge(
+  invocation: Invocation,
+  around: Surroundings,
+): (Strictness & { readonly ecosystem: EcosystemId }) | null {
   for (const row of ROWS) {
     if (!matches(row, invocation)) continue;
     const strictness = row.judge(invocation, around);
@@ -72,6 +91,8 @@ function judge(invocation: Invocation, around: Surroundings): (Strictness & { re
 function environmentOf({ at, command }: TracedCommand): Readonly<Record<string, string>> {
   const layers = [at.workflow.env, at.job.env, at.step.env, at.actual.env];
   const set = layers.flatMap((layer) => Object.entries(layer).map(([name, { value }]) => [name, value] as const));
-  const inFront = [...command.text.matchAll(/(?<=^|\s)([A-Za-z_]\w*)=(\S*)/g)].map(([, name = '', value = '']) => [name, value] as const);
+  const inFront = [...command.text.matchAll(/(?<=^|\s)([A-Za-z_]\w*)=(\S*)/g)].map(
+    ([, name = '', value = '']) => [name, value] as const,
+  );
   return Object.fromEntries([...set, ...inFront]);
 }

@@ -1,9 +1,26 @@
-import { textAt, type TextFiles } from '../model/files.ts';
+import { type TextFiles, textAt } from '../model/files.ts';
 import { packageManifest } from './package-scripts.ts';
 import type { PublishKind } from './publish-kind.ts';
 
-const GORELEASER = ['.goreleaser.yaml', '.goreleaser.yml', 'goreleaser.yaml', 'goreleaser.yml', '.config/goreleaser.yaml', '.config/goreleaser.yml'];
-const SEMANTIC_RELEASE = ['.releaserc', '.releaserc.json', '.releaserc.yaml', '.releaserc.yml', '.releaserc.js', '.releaserc.cjs', 'release.config.js', 'release.config.cjs', 'release.config.mjs'];
+const GORELEASER = [
+  '.goreleaser.yaml',
+  '.goreleaser.yml',
+  'goreleaser.yaml',
+  'goreleaser.yml',
+  '.config/goreleaser.yaml',
+  '.config/goreleaser.yml',
+];
+const SEMANTIC_RELEASE = [
+  '.releaserc',
+  '.releaserc.json',
+  '.releaserc.yaml',
+  '.releaserc.yml',
+  '.releaserc.js',
+  '.releaserc.cjs',
+  'release.config.js',
+  'release.config.cjs',
+  'release.config.mjs',
+];
 
 /** What a release tool really publishes, as far as the repository's files tell. */
 export function kindsBehind(kind: PublishKind, tool: string, texts: TextFiles): readonly PublishKind[] {
@@ -21,9 +38,15 @@ function goreleaserKinds(texts: TextFiles): readonly PublishKind[] {
 /** Without a list of plug-ins it publishes the root package to npm, unless that is private (semantic-release, "Plugins"). */
 function semanticReleaseKinds(texts: TextFiles): readonly PublishKind[] {
   const manifest = packageManifest(texts, 'package.json');
-  const config = [JSON.stringify(manifest?.release ?? ''), ...SEMANTIC_RELEASE.map((path) => textAt(texts, path)?.text ?? '')].join('\n');
+  const config = [
+    JSON.stringify(manifest?.release ?? ''),
+    ...SEMANTIC_RELEASE.map((path) => textAt(texts, path)?.text ?? ''),
+  ].join('\n');
   const listed = /plugins/.test(config);
-  const npm = manifest !== null && manifest.private !== true && (!listed || (/semantic-release\/npm/.test(config) && !/npmPublish['"]?\s*:\s*false/.test(config)));
+  const npm =
+    manifest !== null &&
+    manifest.private !== true &&
+    (!listed || (/semantic-release\/npm/.test(config) && !/npmPublish['"]?\s*:\s*false/.test(config)));
   return npm ? ['npm'] : /assets/.test(config) ? ['binaries'] : [tagKind(texts)];
 }
 

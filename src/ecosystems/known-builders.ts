@@ -1,6 +1,6 @@
 import { originOf } from '../workflow/origin.ts';
-import { follow, textOf } from '../workflow/yaml-view.ts';
 import type { Job } from '../workflow/workflow-file.ts';
+import { follow, textOf } from '../workflow/yaml-view.ts';
 import type { PublishKind } from './publish-kind.ts';
 
 /** What a reusable workflow of somebody else is known to do, given what the calling job hands it. */

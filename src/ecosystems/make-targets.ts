@@ -1,4 +1,4 @@
-import { textAt, type TextFiles } from '../model/files.ts';
+import { type TextFiles, textAt } from '../model/files.ts';
 import { inDirectory } from './ecosystem.ts';
 import type { Followed } from './follow-command.ts';
 import { type Invocation, optionValue } from './invocation.ts';
@@ -34,7 +34,14 @@ export function makeRecipes(invocation: Invocation, directory: string, texts: Te
     }
   }
   if (script.length === 0) return [];
-  return [{ via: `${path} "${goals.join(' ') || rules[0]?.target}"`, script: script.join('\n'), shell: 'bash', directory: at }];
+  return [
+    {
+      via: `${path} "${goals.join(' ') || rules[0]?.target}"`,
+      script: script.join('\n'),
+      shell: 'bash',
+      directory: at,
+    },
+  ];
 }
 
 type Rule = { readonly target: string; readonly needs: readonly string[]; readonly recipe: string[] };

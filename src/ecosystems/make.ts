@@ -8,7 +8,10 @@ export const make: Toolchain = {
     { id: 'cmake', manifests: ['CMakeLists.txt'], lockfiles: [], nested: 'member' },
   ],
   builds: [
-    { run: 'make|gmake|nmake|just|task|mage test*|check*|*-test|*-check|lint*|*_test|vet|coverage|ci', purpose: 'test' },
+    {
+      run: 'make|gmake|nmake|just|task|mage test*|check*|*-test|*-check|lint*|*_test|vet|coverage|ci',
+      purpose: 'test',
+    },
     { run: 'make|gmake|nmake|ninja|mage', purpose: 'build' },
     { run: 'just|task build*|*:build|*-build|compile|dist|package|all', purpose: 'build' },
     { run: 'cmake', only: ['--build'], purpose: 'build' },

@@ -14,9 +14,19 @@ export const maven: Toolchain = {
     { run: 'sbt|mill|lein|bazel|bazelisk … test|check', purpose: 'test' },
     { run: 'sbt|mill|lein|bazel|bazelisk', purpose: 'build' },
   ],
-  installs: [{ run: 'mvn|mvnw|mvnd … package|install|deploy|verify|compile|test|integration-test|*:go-offline|*:resolve', ecosystem: 'maven', judge: resolves }],
+  installs: [
+    {
+      run: 'mvn|mvnw|mvnd … package|install|deploy|verify|compile|test|integration-test|*:go-offline|*:resolve',
+      ecosystem: 'maven',
+      judge: resolves,
+    },
+  ],
   publishes: [
-    { run: 'mvn|mvnw|mvnd … deploy|deploy:deploy|deploy:deploy-file|*:publish', unless: ['-Dmaven.deploy.skip', '-DskipDeploy'], kind: 'maven' },
+    {
+      run: 'mvn|mvnw|mvnd … deploy|deploy:deploy|deploy:deploy-file|*:publish',
+      unless: ['-Dmaven.deploy.skip', '-DskipDeploy'],
+      kind: 'maven',
+    },
     { run: 'mvn|mvnw|mvnd … release:perform|jreleaser:*release|jreleaser:deploy|nexus-staging:release', kind: 'maven' },
     { run: 'mvn|mvnw|mvnd … jib:build', kind: 'container' },
     { run: 'sbt … publish|publishSigned|+publish|+publishSigned|ci-release|sonatypeBundleRelease', kind: 'maven' },
@@ -24,7 +34,8 @@ export const maven: Toolchain = {
   ],
   publishActions: {
     'jreleaser/release-action': (step) =>
-      /full-release|release|deploy|publish|upload/.test(step.with.arguments?.value ?? 'full-release') && !/--dry-run/.test(step.with.arguments?.value ?? '')
+      /full-release|release|deploy|publish|upload/.test(step.with.arguments?.value ?? 'full-release') &&
+      !/--dry-run/.test(step.with.arguments?.value ?? '')
         ? 'binaries'
         : null,
     'samuelmeuli/action-maven-publish': () => 'maven',

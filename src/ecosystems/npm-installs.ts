@@ -34,7 +34,8 @@ export function yarnInstall(invocation: Invocation, around: Surroundings): Stric
   if (hasOption(invocation, '--immutable', '--frozen-lockfile')) return STRICT;
   const modern = isModernYarn(around);
   const loosened = /\s--(?:no-immutable|immutable=false)(?=\s|$)/;
-  const switchedOff = /^(?:false|0)$/i.test(around.env.YARN_ENABLE_IMMUTABLE_INSTALLS ?? '') || loosened.test(around.text);
+  const switchedOff =
+    /^(?:false|0)$/i.test(around.env.YARN_ENABLE_IMMUTABLE_INSTALLS ?? '') || loosened.test(around.text);
   if (modern && !switchedOff) return STRICT;
   const text = around.text.replace(loosened, '');
   return withFlag(text, invocation.words[0] ?? invocation.written, modern ? '--immutable' : '--frozen-lockfile');

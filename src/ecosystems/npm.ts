@@ -3,7 +3,8 @@ import { STRICT } from './strictness.ts';
 import type { Toolchain } from './toolchain.ts';
 
 const MANIFESTS = ['package.json'];
-const BUILD = 'build|build[:._-]*|*[:._-]build|compile|bundle|bundle[:_-]*|dist|dist[:_-]*|pack|package|prepack|prepare';
+const BUILD =
+  'build|build[:._-]*|*[:._-]build|compile|bundle|bundle[:_-]*|dist|dist[:_-]*|pack|package|prepack|prepare';
 const TEST = 'test|test[:._-]*|check|check[:_-]*|ci|ci:*|typecheck|type-check|types:check|coverage|e2e|unit|validate';
 const DRY = ['--dry-run'];
 
@@ -46,7 +47,12 @@ export const npm: Toolchain = {
     { run: 'yarn publish', unless: DRY, kind: 'npm' },
     { run: 'yarn … npm publish', unless: [...DRY, '-n'], kind: 'npm' },
     { run: 'lerna publish', unless: [...DRY, '--skip-npm'], kind: 'npm' },
-    { run: 'nx release', unless: [...DRY, '-d', '--skip-publish'], kind: 'npm', when: ({ words }) => !/^(?:version|changelog|plan)/.test(words[1] ?? '') },
+    {
+      run: 'nx release',
+      unless: [...DRY, '-d', '--skip-publish'],
+      kind: 'npm',
+      when: ({ words }) => !/^(?:version|changelog|plan)/.test(words[1] ?? ''),
+    },
     { run: 'changeset|@changesets/cli publish', kind: 'npm' },
     { run: 'beachball publish', kind: 'npm' },
     { run: 'np|release-it', unless: [...DRY, '--preview', '--no-publish', '--no-npm.publish'], kind: 'npm' },
@@ -57,7 +63,8 @@ export const npm: Toolchain = {
   publishActions: {
     'js-devtools/npm-publish': (step) => (/^true$/i.test(step.with['dry-run']?.value ?? '') ? null : 'npm'),
     'changesets/action': (step) => (step.with.publish === undefined ? null : 'npm'),
-    'samuelmeuli/action-electron-builder': (step) => (/^(?:false)?$/.test(step.with.release?.value ?? '') ? null : 'binaries'),
+    'samuelmeuli/action-electron-builder': (step) =>
+      /^(?:false)?$/.test(step.with.release?.value ?? '') ? null : 'binaries',
     'haaleo/publish-vscode-extension': () => 'other',
   },
   buildActions: ['samuelmeuli/action-electron-builder', 'cypress-io/github-action', 'tauri-apps/tauri-action'],

@@ -8,7 +8,8 @@ const MANAGERS: readonly PackageManager[] = ['npm', 'pnpm', 'yarn', 'bun'];
 /** The package manager that a package.json names (`packageManager`, or `devEngines`); null when it names none. */
 export function chosenPackageManager(manifest: string, texts: TextFiles): PackageManager | null {
   const data = packageManifest(texts, manifest);
-  const named = typeof data?.packageManager === 'string' ? data.packageManager.split('@')[0] : engineName(data?.devEngines);
+  const named =
+    typeof data?.packageManager === 'string' ? data.packageManager.split('@')[0] : engineName(data?.devEngines);
   return MANAGERS.find((each) => each === named) ?? null;
 }
 

@@ -1,4 +1,4 @@
-import { textAt, type TextFiles } from '../model/files.ts';
+import { type TextFiles, textAt } from '../model/files.ts';
 import { directoryOf, inDirectory } from './ecosystem.ts';
 import type { Followed } from './follow-command.ts';
 import { type Invocation, optionValue } from './invocation.ts';
@@ -6,23 +6,41 @@ import { type Invocation, optionValue } from './invocation.ts';
 /** Many packages may have the script that a task runner is asked for; identical texts count once. */
 const MOST_PACKAGES = 60;
 
-const OTHER_PACKAGES = ['-w', '--workspace', '--workspaces', '-ws', '-r', '--recursive', '--filter', '-F', '--filter-prod'];
+const OTHER_PACKAGES = [
+  '-w',
+  '--workspace',
+  '--workspaces',
+  '-ws',
+  '-r',
+  '--recursive',
+  '--filter',
+  '-F',
+  '--filter-prod',
+];
 
 /** `npm run release`: the scripts of package.json that it runs. Null when the command runs no package script. */
-export function packageScripts(invocation: Invocation, directory: string, texts: TextFiles): readonly Followed[] | null {
+export function packageScripts(
+  invocation: Invocation,
+  directory: string,
+  texts: TextFiles,
+): readonly Followed[] | null {
   const asked = scriptName(invocation);
   if (asked === null) return null;
   const folder = optionValue(invocation, '--prefix', '-C', '--dir', '--cwd');
   const own = inDirectory(inDirectory(directory, folder ?? '').replace(/\/$/, ''), 'package.json');
-  const anywhere = asked.anywhere || invocation.options.some((option) => OTHER_PACKAGES.includes(option.split('=')[0] ?? ''));
-  const manifests = anywhere ? Object.keys(texts).filter(isManifest).slice(0, MOST_PACKAGES) : [own, 'package.json'].filter(unique);
+  const anywhere =
+    asked.anywhere || invocation.options.some((option) => OTHER_PACKAGES.includes(option.split('=')[0] ?? ''));
+  const manifests = anywhere
+    ? Object.keys(texts).filter(isManifest).slice(0, MOST_PACKAGES)
+    : [own, 'package.json'].filter(unique);
   const found = new Map<string, Followed>();
   for (const path of manifests) {
     const scripts = scriptsOf(texts, path);
     const lines = [`pre${asked.name}`, asked.name, `post${asked.name}`].flatMap((name) => scripts[name] ?? []);
     if (scripts[asked.name] === undefined) continue;
     const script = lines.join('\n');
-    if (!found.has(script)) found.set(script, { via: `${path} "${asked.name}"`, script, shell: 'bash', directory: directoryOf(path) });
+    if (!found.has(script))
+      found.set(script, { via: `${path} "${asked.name}"`, script, shell: 'bash', directory: directoryOf(path) });
     if (!anywhere) break;
   }
   if (found.size === 0 && asked.implied) return null;
@@ -38,7 +56,8 @@ function scriptName(invocation: Invocation): { name: string; anywhere: boolean; 
     return name === undefined ? null : { name, anywhere: true, implied: true };
   }
   if (program === 'nx') {
-    const target = optionValue(invocation, '--target', '-t', '--targets') ?? (first === 'run' ? second?.split(':')[1] : undefined);
+    const target =
+      optionValue(invocation, '--target', '-t', '--targets') ?? (first === 'run' ? second?.split(':')[1] : undefined);
     return target === undefined ? null : { name: target, anywhere: true, implied: true };
   }
   if (!['npm', 'pnpm', 'yarn', 'bun'].includes(program) || first === undefined) return null;
@@ -48,8 +67,10 @@ function scriptName(invocation: Invocation): { name: string; anywhere: boolean; 
   if (program === 'yarn' && first === 'workspaces') {
     return { name: words.at(-1) ?? '', anywhere: true, implied: true };
   }
-  if (/^(?:run|run-script|rum|urn)$/.test(first)) return second === undefined ? null : { name: second, anywhere: false, implied: false };
-  if (program !== 'bun' && /^(?:test|t|tst|start)$/.test(first)) return { name: first === 'start' ? 'start' : 'test', anywhere: false, implied: true };
+  if (/^(?:run|run-script|rum|urn)$/.test(first))
+    return second === undefined ? null : { name: second, anywhere: false, implied: false };
+  if (program !== 'bun' && /^(?:test|t|tst|start)$/.test(first))
+    return { name: first === 'start' ? 'start' : 'test', anywhere: false, implied: true };
   return program === 'npm' ? null : { name: first, anywhere: false, implied: true };
 }
 
@@ -61,7 +82,9 @@ export function scriptsOf(texts: TextFiles, path: string): Readonly<Record<strin
   const manifest = packageManifest(texts, path);
   const scripts = manifest?.scripts;
   if (typeof scripts !== 'object' || scripts === null) return {};
-  return Object.fromEntries(Object.entries(scripts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  return Object.fromEntries(
+    Object.entries(scripts).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 const manifests = new WeakMap<object, Readonly<Record<string, unknown>> | null>();
@@ -81,7 +104,9 @@ function jsonObject(text: string): Readonly<Record<string, unknown>> | null {
   try {
     const data: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
     // An object that is no array has string keys and values of any kind.
-    return typeof data === 'object' && data !== null && !Array.isArray(data) ? (data as Readonly<Record<string, unknown>>) : null;
+    return typeof data === 'object' && data !== null && !Array.isArray(data)
+      ? (data as Readonly<Record<string, unknown>>)
+      : null;
   } catch {
     return null;
   }

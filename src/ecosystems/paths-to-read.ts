@@ -1,4 +1,4 @@
-import { textAt, type TextFiles, type TreeEntry } from '../model/files.ts';
+import { type TextFiles, type TreeEntry, textAt } from '../model/files.ts';
 import { workflowsIn } from '../workflow/read-workflows.ts';
 import { inDirectory } from './ecosystem.ts';
 import { reachedSteps } from './reached-steps.ts';
@@ -58,18 +58,24 @@ export function referencedPaths(tree: readonly TreeEntry[], texts: TextFiles): r
     ...tracedCommands(set, texts).flatMap(({ invocations, directory }) =>
       invocations.flatMap((invocation) => {
         const script = scriptPath(invocation);
-        const files = [...invocation.words, ...invocation.options.map((option) => option.slice(option.indexOf('=') + 1))].filter((word) => MENTIONED.test(word));
+        const files = [
+          ...invocation.words,
+          ...invocation.options.map((option) => option.slice(option.indexOf('=') + 1)),
+        ].filter((word) => MENTIONED.test(word));
         return [...(script === null ? [] : [script]), ...files].flatMap((each) => placesOf(each, directory ?? ''));
       }),
     ),
     ...makeFolders(set, texts),
   ];
-  const wanted = named.flatMap((path) => byPath.get(path.replace(/^\.\//, '')) ?? []).filter(({ path }) => textAt(texts, path) === null && !Object.hasOwn(texts, path));
+  const wanted = named
+    .flatMap((path) => byPath.get(path.replace(/^\.\//, '')) ?? [])
+    .filter(({ path }) => textAt(texts, path) === null && !Object.hasOwn(texts, path));
   return [...new Set(wanted)];
 }
 
 /** Words of a command that name a file worth reading. */
-const MENTIONED = /\.(?:sh|bash|ps1|bat|cmd|mk)$|(?:^|\/)(?:requirements[^/]*\.txt|[Mm]akefile|Dockerfile[^/]*)$|\.Dockerfile$/;
+const MENTIONED =
+  /\.(?:sh|bash|ps1|bat|cmd|mk)$|(?:^|\/)(?:requirements[^/]*\.txt|[Mm]akefile|Dockerfile[^/]*)$|\.Dockerfile$/;
 
 function actionFiles(uses: { readonly kind: string; readonly path?: string } | undefined): readonly string[] {
   if (uses === undefined || (uses.kind !== 'local' && uses.kind !== 'self')) return [];

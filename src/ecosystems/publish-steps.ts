@@ -8,10 +8,10 @@ import { knownBuilder } from './known-builders.ts';
 import { staysOnTheMachine } from './local-registry.ts';
 import type { PublishKind } from './publish-kind.ts';
 import { actionName, reachedSteps } from './reached-steps.ts';
-import { TOOLCHAINS } from './toolchains.ts';
 import type { PublishAction } from './toolchain.ts';
+import { TOOLCHAINS } from './toolchains.ts';
 import { tracedCommands } from './traced-command.ts';
-import { unseenPublishing, type UnseenPublishing } from './unseen-publishing.ts';
+import { type UnseenPublishing, unseenPublishing } from './unseen-publishing.ts';
 
 /** A step that makes something public. A tool that publishes several kinds gives one of these for each. */
 export type PublishStep = {
@@ -53,10 +53,21 @@ const fromCommands = (set: WorkflowSet, texts: TextFiles): readonly PublishStep[
   tracedCommands(set, texts).flatMap(({ at, command, invocations, via, place }) => {
     const { workflow, job, step } = at;
     for (const invocation of invocations) {
-      const row = firstMatch(ROWS.filter((each) => each.when?.(invocation) ?? true), invocation);
+      const row = firstMatch(
+        ROWS.filter((each) => each.when?.(invocation) ?? true),
+        invocation,
+      );
       if (row === null || staysOnTheMachine(invocation)) continue;
       const how = command.text;
-      return kindsBehind(row.kind, invocation.program, texts).map((kind) => ({ workflow, job, step, kind, how, via, place }));
+      return kindsBehind(row.kind, invocation.program, texts).map((kind) => ({
+        workflow,
+        job,
+        step,
+        kind,
+        how,
+        via,
+        place,
+      }));
     }
     return [];
   });
@@ -91,6 +102,7 @@ function inOrder(set: WorkflowSet, steps: readonly PublishStep[]): readonly Publ
   const rank = new Map(set.workflows.map((workflow, index) => [workflow, index]));
   const lineOf = ({ step, place }: PublishStep) => step?.place.line ?? place.line;
   return [...steps].sort(
-    (a, b) => (rank.get(a.workflow) ?? 0) - (rank.get(b.workflow) ?? 0) || lineOf(a) - lineOf(b) || a.place.line - b.place.line,
+    (a, b) =>
+      (rank.get(a.workflow) ?? 0) - (rank.get(b.workflow) ?? 0) || lineOf(a) - lineOf(b) || a.place.line - b.place.line,
   );
 }

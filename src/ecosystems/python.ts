@@ -1,4 +1,4 @@
-import { pipInstall, pipenvInstall, poetryInstall, uvRun, uvSync } from './python-installs.ts';
+import { pipenvInstall, pipInstall, poetryInstall, uvRun, uvSync } from './python-installs.ts';
 import { LOOSE, STRICT } from './strictness.ts';
 import type { Toolchain } from './toolchain.ts';
 
@@ -49,5 +49,10 @@ export const python: Toolchain = {
     'pyo3/maturin-action': (step) => (/^(?:upload|publish)$/.test(step.with.command?.value ?? '') ? 'pypi' : null),
     'python-semantic-release/publish-action': () => 'binaries',
   },
-  buildActions: ['pypa/cibuildwheel', 'pyo3/maturin-action', 'hynek/build-and-inspect-python-package', 'python-semantic-release/python-semantic-release'],
+  buildActions: [
+    'pypa/cibuildwheel',
+    'pyo3/maturin-action',
+    'hynek/build-and-inspect-python-package',
+    'python-semantic-release/python-semantic-release',
+  ],
 };

@@ -59,5 +59,8 @@ export function localAction(set: WorkflowSet, step: Step): ActionMetadata | null
 export function actionName(step: Pick<Step, 'uses'>): string | null {
   const uses = step.uses?.value;
   if (uses?.kind !== 'action') return null;
-  return [uses.owner, uses.repo, uses.path].filter((part) => part !== '').join('/').toLowerCase();
+  return [uses.owner, uses.repo, uses.path]
+    .filter((part) => part !== '')
+    .join('/')
+    .toLowerCase();
 }

@@ -6,9 +6,9 @@ import { type AttestStep, attestStepsIn } from './attest-steps.ts';
 import { calledWorkflows, isOnlyCalled } from './called-workflows.ts';
 import type { PublishKind } from './publish-kind.ts';
 import { type PublishStep, publishStepsIn } from './publish-steps.ts';
+import { listensToReleases } from './release-triggers.ts';
 import { type SbomStep, sbomStepsIn } from './sbom-steps.ts';
 import { type SignStep, signStepsIn } from './signing-steps.ts';
-import { listensToReleases } from './release-triggers.ts';
 import type { UnseenPublishing } from './unseen-publishing.ts';
 
 /** A workflow that releases, with everything it does on the way, in its own file and in the local workflows it calls. */
@@ -61,7 +61,8 @@ function makeGraph(texts: TextFiles, set: WorkflowSet, tokenDefault: TokenDefaul
     .filter((workflow) => !isOnlyCalled(set, workflow))
     .flatMap((workflow): readonly ReleaseWorkflow[] => {
       const files = calledWorkflows(set, workflow);
-      const inside = <T extends { readonly workflow: Workflow }>(all: readonly T[]) => all.filter((each) => files.includes(each.workflow));
+      const inside = <T extends { readonly workflow: Workflow }>(all: readonly T[]) =>
+        all.filter((each) => files.includes(each.workflow));
       const publishes = inside(steps);
       if (publishes.length === 0 && !releasesByListening(workflow, files, tokenDefault)) return [];
       return [{ workflow, files, publishes, attests: inside(attests), sboms: inside(sboms), signs: inside(signs) }];

@@ -1,4 +1,4 @@
-import { textAt, type TextFile, type TextFiles } from '../model/files.ts';
+import { type TextFile, type TextFiles, textAt } from '../model/files.ts';
 import type { Place } from '../model/finding.ts';
 import { commandsIn, type ShellCommand, shellOf } from '../workflow/shell-commands.ts';
 import type { Job, Located, Step, Workflow } from '../workflow/workflow-file.ts';

@@ -44,7 +44,8 @@ const ACTIONS: Readonly<Record<string, (step: Step) => boolean>> = {
 const fromActions = (set: WorkflowSet): readonly SbomStep[] =>
   reachedSteps(set).flatMap(({ workflow, job, step, actual, via }) => {
     const name = actionName(actual);
-    if (name === null || actual.uses === null || !Object.hasOwn(ACTIONS, name) || ACTIONS[name]?.(actual) !== true) return [];
+    if (name === null || actual.uses === null || !Object.hasOwn(ACTIONS, name) || ACTIONS[name]?.(actual) !== true)
+      return [];
     return [{ workflow, job, step, how: actual.uses.value.text, via, place: actual.uses.place }];
   });
 

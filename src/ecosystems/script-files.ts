@@ -1,9 +1,18 @@
-import { textAt, type TextFiles } from '../model/files.ts';
+import { type TextFiles, textAt } from '../model/files.ts';
 import { inDirectory } from './ecosystem.ts';
 import type { Followed } from './follow-command.ts';
 import type { Invocation } from './invocation.ts';
 
-const SHELLS: Readonly<Record<string, string>> = { bash: 'bash', sh: 'sh', zsh: 'bash', dash: 'sh', source: 'bash', '.': 'bash', pwsh: 'pwsh', powershell: 'pwsh' };
+const SHELLS: Readonly<Record<string, string>> = {
+  bash: 'bash',
+  sh: 'sh',
+  zsh: 'bash',
+  dash: 'sh',
+  source: 'bash',
+  '.': 'bash',
+  pwsh: 'pwsh',
+  powershell: 'pwsh',
+};
 
 /** `./scripts/release.sh`, `bash scripts/release.sh`: the script. Null when the command runs no script file; empty when it cannot be seen. */
 export function scriptFiles(invocation: Invocation, directory: string, texts: TextFiles): readonly Followed[] | null {

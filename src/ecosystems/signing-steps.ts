@@ -8,7 +8,17 @@ import { actionName, reachedSteps } from './reached-steps.ts';
 import { type TracedCommand, tracedCommands } from './traced-command.ts';
 
 /** How a signature is made: what its users check it with. */
-export type SigningMethod = 'sigstore' | 'cosign-key' | 'openpgp' | 'authenticode' | 'apple' | 'jar' | 'nuget' | 'notation' | 'android' | 'minisign';
+export type SigningMethod =
+  | 'sigstore'
+  | 'cosign-key'
+  | 'openpgp'
+  | 'authenticode'
+  | 'apple'
+  | 'jar'
+  | 'nuget'
+  | 'notation'
+  | 'android'
+  | 'minisign';
 
 /** A step that signs what is released. Setting a signer up is not signing. */
 export type SignStep = {
@@ -54,7 +64,23 @@ const ROWS: readonly (CommandRow & { readonly method: SigningMethod })[] = [
   { run: 'cosign sign|sign-blob', only: ['--key', '-key'], method: 'cosign-key' },
   { run: 'cosign sign|sign-blob', method: 'sigstore' },
   { run: 'sigstore|gitsign sign', method: 'sigstore' },
-  { run: 'gpg|gpg2', only: ['--detach-sign', '--detach-sig', '-b', '--sign', '-s', '--clearsign', '--clear-sign', '-ab', '-abs', '-sb', '-sba'], method: 'openpgp' },
+  {
+    run: 'gpg|gpg2',
+    only: [
+      '--detach-sign',
+      '--detach-sig',
+      '-b',
+      '--sign',
+      '-s',
+      '--clearsign',
+      '--clear-sign',
+      '-ab',
+      '-abs',
+      '-sb',
+      '-sba',
+    ],
+    method: 'openpgp',
+  },
   { run: 'sq sign', method: 'openpgp' },
   { run: 'mvn|mvnw … gpg:sign*', method: 'openpgp' },
   { run: 'gradle|gradlew … sign*|*:sign*', method: 'openpgp' },
@@ -89,14 +115,26 @@ function methodOf({ invocations, command }: TracedCommand): SigningMethod | null
     if (row !== null) return row.method;
   }
   // maven-gpg-plugin signs inside an ordinary build that was given the key.
-  return /^(?:\S*\/)?mvnw?\b.*-Dgpg\.(?:keyname|passphrase)/.test(command.text) && !/-Dgpg\.skip\b/.test(command.text) ? 'openpgp' : null;
+  return /^(?:\S*\/)?mvnw?\b.*-Dgpg\.(?:keyname|passphrase)/.test(command.text) && !/-Dgpg\.skip\b/.test(command.text)
+    ? 'openpgp'
+    : null;
 }
 
 const fromBuilders = (set: WorkflowSet): readonly SignStep[] =>
   set.workflows.flatMap((workflow) =>
     workflow.jobs.flatMap((job) =>
       job.uses !== null && knownBuilder(job)?.signs === true
-        ? [{ workflow, job, step: null, method: 'sigstore' as const, how: job.uses.value.text, via: null, place: job.uses.place }]
+        ? [
+            {
+              workflow,
+              job,
+              step: null,
+              method: 'sigstore' as const,
+              how: job.uses.value.text,
+              via: null,
+              place: job.uses.place,
+            },
+          ]
         : [],
     ),
   );

@@ -26,4 +26,5 @@ export function nearest(around: Surroundings, names: readonly string[]): string 
 }
 
 /** Whether an environment variable is set to something that means yes. */
-export const isOn = (around: Surroundings, name: string): boolean => /^(?:1|true|yes|on)$/i.test(around.env[name] ?? '');
+export const isOn = (around: Surroundings, name: string): boolean =>
+  /^(?:1|true|yes|on)$/i.test(around.env[name] ?? '');

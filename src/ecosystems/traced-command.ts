@@ -7,8 +7,8 @@ import { directoryOf, inDirectory } from './ecosystem.ts';
 import { type Followed, followCommand, speaksOfReleasing } from './follow-command.ts';
 import { hasOption, type Invocation, invocationsOf } from './invocation.ts';
 import { type ReachedStep, reachedSteps } from './reached-steps.ts';
-import { commandsOf, ownCommands, placeOfCommand } from './run-script.ts';
 import { runDirectory } from './run-directory.ts';
+import { commandsOf, ownCommands, placeOfCommand } from './run-script.ts';
 
 /** A command that a job runs, in its own step, or through a local action, a package script, a make target or a script. */
 export type TracedCommand = {
@@ -47,15 +47,34 @@ function traceStep(at: ReachedStep, texts: TextFiles): readonly TracedCommand[] 
   const run = actual.run;
   const start = runDirectory(at);
   const found: TracedCommand[] = [];
-  const walk = (commands: readonly ShellCommand[], first: string | null, via: string | null, place: Place | null, seen: readonly string[]) => {
+  const walk = (
+    commands: readonly ShellCommand[],
+    first: string | null,
+    via: string | null,
+    place: Place | null,
+    seen: readonly string[],
+  ) => {
     let directory = first;
     for (const command of commands) {
       const invocations = invocationsOf({ ...command, name: inAction(command.name, at) });
       const [outer] = invocations;
       const here = place ?? placeOfCommand(run, command, texts);
       const follows = directory === null ? [] : followAll(invocations, directory, texts);
-      const isHidden = (follows === null || follows.length === 0) && invocations.some(speaksOfReleasing) && !invocations.some(isRehearsal);
-      found.push({ at, command, invocations, via: joined(at.via, via), isWritten: via === null, place: here, route: run.route, directory, isHidden });
+      const isHidden =
+        (follows === null || follows.length === 0) &&
+        invocations.some(speaksOfReleasing) &&
+        !invocations.some(isRehearsal);
+      found.push({
+        at,
+        command,
+        invocations,
+        via: joined(at.via, via),
+        isWritten: via === null,
+        place: here,
+        route: run.route,
+        directory,
+        isHidden,
+      });
       if (outer?.program === 'cd') directory = movedTo(directory, outer.words[0]);
       for (const next of follows ?? []) {
         if (seen.includes(next.via) || seen.length >= MOST_STEPS_DOWN) continue;
@@ -69,7 +88,11 @@ function traceStep(at: ReachedStep, texts: TextFiles): readonly TracedCommand[] 
 
 const isRehearsal = (invocation: Invocation): boolean => hasOption(invocation, '--dry-run', '--snapshot', '-n');
 
-function followAll(invocations: readonly Invocation[], directory: string, texts: TextFiles): readonly Followed[] | null {
+function followAll(
+  invocations: readonly Invocation[],
+  directory: string,
+  texts: TextFiles,
+): readonly Followed[] | null {
   for (const invocation of invocations) {
     const followed = followCommand(invocation, directory, texts);
     if (followed !== null) return followed;
@@ -79,10 +102,16 @@ function followAll(invocations: readonly Invocation[], directory: string, texts:
 
 /** An action's own files are named by the folder it was checked out to. */
 const inAction = (name: string, { action }: ReachedStep): string =>
-  action === null ? name : name.replace(/^(?:\$\{\{\s*github\.action_path\s*\}\}|\$\{?GITHUB_ACTION_PATH\}?)/, `./${directoryOf(action.path)}`);
+  action === null
+    ? name
+    : name.replace(
+        /^(?:\$\{\{\s*github\.action_path\s*\}\}|\$\{?GITHUB_ACTION_PATH\}?)/,
+        `./${directoryOf(action.path)}`,
+      );
 
 function movedTo(directory: string | null, word: string | undefined): string | null {
-  if (directory === null || word === undefined || /[$~*]/.test(word) || word.startsWith('/') || word === '-') return null;
+  if (directory === null || word === undefined || /[$~*]/.test(word) || word.startsWith('/') || word === '-')
+    return null;
   let here = directory;
   for (const part of word.split('/')) {
     if (part === '..') here = directoryOf(here);

@@ -16,7 +16,8 @@ export type UnseenPublishing = {
 };
 
 /** Events of which a release is made; a run for a pull request, an issue or a merge queue is not one. */
-const NEVER_RELEASES = /^(?:pull_request|pull_request_target|pull_request_review|pull_request_review_comment|merge_group|issues|issue_comment|discussion|discussion_comment|label|fork|watch|check_run|check_suite|status)$/;
+const NEVER_RELEASES =
+  /^(?:pull_request|pull_request_target|pull_request_review|pull_request_review_comment|merge_group|issues|issue_comment|discussion|discussion_comment|label|fork|watch|check_run|check_suite|status)$/;
 
 /** Where a job that is able to publish goes on to something that cannot be read. */
 export function unseenPublishing(set: WorkflowSet, texts: TextFiles): readonly UnseenPublishing[] {
@@ -39,9 +40,18 @@ const remoteWorkflows = (set: WorkflowSet): readonly UnseenPublishing[] =>
       if (job.uses === null || knownBuilder(job) !== null) return [];
       if (uses?.kind === 'local' || uses?.kind === 'self') {
         const isHere = set.workflows.some(({ path }) => path === uses.path);
-        return isHere ? [] : [{ workflow, job, because: `calls ${uses.text}, which is not in the repository`, place: job.uses.place }];
+        return isHere
+          ? []
+          : [{ workflow, job, because: `calls ${uses.text}, which is not in the repository`, place: job.uses.place }];
       }
-      return [{ workflow, job, because: `calls ${job.uses.value.text}, a workflow of another repository`, place: job.uses.place }];
+      return [
+        {
+          workflow,
+          job,
+          because: `calls ${job.uses.value.text}, a workflow of another repository`,
+          place: job.uses.place,
+        },
+      ];
     }),
   );
 
@@ -49,10 +59,17 @@ const remoteWorkflows = (set: WorkflowSet): readonly UnseenPublishing[] =>
 const missingActions = (set: WorkflowSet): readonly UnseenPublishing[] =>
   reachedSteps(set).flatMap(({ workflow, job, actual }) => {
     const uses = actual.uses;
-    if (uses === null || (uses.value.kind !== 'local' && uses.value.kind !== 'self') || localAction(set, actual) !== null) return [];
+    if (
+      uses === null ||
+      (uses.value.kind !== 'local' && uses.value.kind !== 'self') ||
+      localAction(set, actual) !== null
+    )
+      return [];
     const path = uses.value.path;
     const spoken = /release|publish|deploy|upload|push/i.test(path);
-    return spoken ? [{ workflow, job, because: `uses ${uses.value.text}, which is not in the repository`, place: uses.place }] : [];
+    return spoken
+      ? [{ workflow, job, because: `uses ${uses.value.text}, which is not in the repository`, place: uses.place }]
+      : [];
   });
 
 const hiddenCommands = (set: WorkflowSet, texts: TextFiles): readonly UnseenPublishing[] =>

@@ -14,7 +14,22 @@ const WRAPPERS: Readonly<Record<string, Wrapper>> = {
   bun: { words: [['x']] },
   uv: {
     words: [['run'], ['tool', 'run']],
-    valued: ['--group', '--extra', '--with', '--python', '-p', '--directory', '--project', '--package', '--from', '--only-group', '--no-group', '--env-file', '--with-requirements', '--with-editable'],
+    valued: [
+      '--group',
+      '--extra',
+      '--with',
+      '--python',
+      '-p',
+      '--directory',
+      '--project',
+      '--package',
+      '--from',
+      '--only-group',
+      '--no-group',
+      '--env-file',
+      '--with-requirements',
+      '--with-editable',
+    ],
   },
   uvx: { words: [[]], valued: ['--from', '--with', '--python', '-p'] },
   poetry: { words: [['run']], valued: ['-C', '--directory'] },
@@ -39,7 +54,9 @@ export function innerOf(program: string, args: readonly string[]): readonly [str
   if (/^(?:python|py|pypy)[\d.]*$/.test(program)) {
     const at = args.indexOf('-m');
     const module = at < 0 ? undefined : args[at + 1];
-    return module === undefined || args.slice(0, at).some((arg) => !arg.startsWith('-')) ? null : [module, args.slice(at + 2)];
+    return module === undefined || args.slice(0, at).some((arg) => !arg.startsWith('-'))
+      ? null
+      : [module, args.slice(at + 2)];
   }
   const wrapper = Object.hasOwn(WRAPPERS, program) ? WRAPPERS[program] : undefined;
   if (wrapper === undefined) return null;
