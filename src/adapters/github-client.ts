@@ -27,6 +27,8 @@ export type ClientOptions = {
 /** Everything that may be asked of a host: reads for the collectors, typed octokit calls for the other adapters. */
 export type GitHubClient = ReadsApi & {
   readonly host: string;
+  /** A read by octokit's own methods: repeated when the host stumbles. */
+  read<T>(call: (octokit: GitHubOctokit) => Promise<Sent<T>>): Promise<ApiAnswer<T>>;
   /** A write: never repeated. A refused token ends the run, every other failure is an answer. */
   write<T>(call: (octokit: GitHubOctokit) => Promise<Sent<T>>): Promise<ApiAnswer<T>>;
   mutate(document: string, variables: Readonly<Record<string, unknown>>): Promise<ApiAnswer>;
@@ -80,6 +82,7 @@ export function createGitHubClient(options: ClientOptions): GitHubClient {
       answer(reading.request({ method: 'POST', url: withQuery(path, query), data: body })),
     graphql: graphql(reading),
     token: (): TokenKind => ({ signedIn: token !== null, scopes }),
+    read: (call) => answer(call(reading)),
     write: (call) => answer(call(writing)),
     mutate: graphql(writing),
   };

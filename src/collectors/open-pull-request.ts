@@ -1,12 +1,10 @@
+import { PULL_REQUEST_MARKER } from '../model/delivery.ts';
 import { type Fact, known, unknown } from '../model/fact.ts';
 import type { OpenPullRequest } from '../model/repository.ts';
 import type { AsksPaths } from './ask.ts';
 import { type Asking, repositoryPath } from './asking.ts';
 import { type JsonShape, shapesOf } from './json-shape.ts';
 import { unknownBecause } from './unknown.ts';
-
-/** Begins the hidden line of the description of every pull request of ours. */
-export const PULL_REQUEST_MARKER = '<!-- harden-builds:pr';
 
 /**
  * Our own open pull request among the newest hundred. One from a fork counts only for a user who cannot push, since anybody

@@ -53,3 +53,9 @@ export type Receipt = {
   readonly delivery: DeliveryKind;
   readonly steps: readonly ReceiptStep[];
 };
+
+/** Begins the hidden line of the description of every pull request of ours, and of no other. */
+export const PULL_REQUEST_MARKER = '<!-- harden-builds:pr';
+
+/** The trailer, with our version, in the message of every commit of ours: what else is on a branch is not to be touched. */
+export const COMMIT_TRAILER = 'Harden-Builds:';
