@@ -15,6 +15,10 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
   switch (invocation.command) {
     case 'check':
       return (await import('./commands/check.ts')).check(invocation, around, output);
+    case 'explain':
+      return (await import('./commands/explain.ts')).explain(invocation, around, output);
+    case 'templates list':
+      return (await import('./commands/templates-list.ts')).templatesList(invocation, around, output);
     default:
       throw new Error(`not wired yet: ${invocation.command}`);
   }
