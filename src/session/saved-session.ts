@@ -24,7 +24,7 @@ export const isWorthOffering = (offer: SavedSession): boolean =>
  * one answer is better than refusing to start.
  */
 export function parseSavedSession(value: unknown): SavedSession | null {
-  if (!isRecord(value) || value['schemaVersion'] !== 1) return null;
+  if (!isRecord(value) || value.schemaVersion !== 1) return null;
   const { answers, decisions } = value;
   if (!isRecord(answers) || !isRecord(decisions)) return null;
   return {

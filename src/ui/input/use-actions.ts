@@ -1,0 +1,37 @@
+import { useInput } from 'ink';
+import { useLayoutEffect, useRef } from 'react';
+import { type Action, actionFor, clashes } from '../keymap.ts';
+import { keyName } from './key-name.ts';
+
+export type Handlers = Partial<Record<Action, () => void>>;
+
+/**
+ * Listens for these actions and no others, and returns them: what a screen handles is exactly what it hints at. Two keys that
+ * arrive together each meet the handlers of the latest render.
+ */
+export function useActions(handlers: Handlers, isActive = true): readonly Action[] {
+  const actions = actionsOf(handlers);
+  const latest = useRef(handlers);
+  useLayoutEffect(() => {
+    latest.current = handlers;
+  });
+  useInput(
+    (input, key) => {
+      for (const name of namesIn(input, keyName(input, key))) {
+        const action = actionFor(name, actionsOf(latest.current));
+        if (action !== null) latest.current[action]?.();
+      }
+    },
+    { isActive },
+  );
+  const doubled = clashes(actions);
+  if (doubled.length > 0) throw new Error(`keys with two meanings on one screen: ${doubled.join(', ')}`);
+  return actions;
+}
+
+const actionsOf = (handlers: Handlers): readonly Action[] =>
+  (Object.keys(handlers) as Action[]).filter((action) => handlers[action] !== undefined); // the type allows no other keys
+
+/** Letters typed faster than they are read arrive as one text. */
+const namesIn = (input: string, name: string | null): readonly string[] =>
+  name !== null ? [name] : [...input].map((character) => (character === ' ' ? 'space' : character));

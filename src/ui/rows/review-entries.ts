@@ -1,0 +1,61 @@
+import type { Conflict, Plan, PlannedFile } from '../../model/plan.ts';
+import { type PlanItem, planItems } from '../../session/plan-item.ts';
+import { glyphs } from '../theme/glyphs.ts';
+import type { Row } from './row.ts';
+
+/** A line of the review: something of the plan, a conflict, or all that is left out. */
+export type ReviewEntry =
+  | PlanItem
+  | { readonly kind: 'conflict'; readonly conflict: Conflict }
+  | { readonly kind: 'left-out' };
+
+/** Conflicts first: they change what the rest means. */
+export const reviewEntries = (plan: Plan): readonly ReviewEntry[] => [
+  ...plan.conflicts.map((conflict) => ({ kind: 'conflict', conflict }) as const),
+  ...planItems(plan),
+  ...(plan.leftOut.length > 0 ? [{ kind: 'left-out' } as const] : []),
+];
+
+type Look = { readonly here: boolean; readonly unicode: boolean; readonly isOut: boolean };
+
+export function entryRow(plan: Plan, entry: ReviewEntry, { here, unicode, isOut }: Look): Row {
+  const glyph = glyphs(unicode);
+  const pointer = { text: ` ${here ? glyph.pointer : ' '} `, tone: 'accent', bold: true } as const;
+  const row = (box: string, text: string, end: string): Row => ({
+    spans: [pointer, { text: `${box} ${text}`, bold: here, dim: isOut }],
+    end: [{ text: `${isOut ? 'left out' : end} `, dim: true }],
+    role: box.startsWith('[') ? 'checkbox' : 'listitem',
+    checked: box === '[x]',
+    selected: here,
+    label: `${text}: ${isOut ? 'left out' : end}`,
+  });
+  switch (entry.kind) {
+    case 'file':
+      return row(isOut ? '[ ]' : '[x]', entry.file.path, fileWord(entry.file));
+    case 'setting':
+      return row(isOut ? ' - ' : ` ${glyph.dot} `, `setting: ${entry.setting.summary}`, 'by hand');
+    case 'step':
+      return row(isOut ? ' - ' : ` ${glyph.dot} `, entry.step.summary, 'by hand');
+    case 'conflict':
+      return { ...row(' ! ', entry.conflict.message, 'conflict'), end: [{ text: 'conflict ', tone: 'caution' }] };
+    case 'left-out':
+      return row(
+        ' - ',
+        `${plan.leftOut.length} left as ${plan.leftOut.length === 1 ? 'it is' : 'they are'}`,
+        'enter for why',
+      );
+  }
+}
+
+/** What a reviewer should know of a file before reading it. */
+export function fileWord(file: PlannedFile): string {
+  if (file.before === null) return isWorkflow(file) ? 'new workflow' : 'new file';
+  if (!isWorkflow(file)) return 'changed';
+  return file.risk === 'review' ? 'runs differently' : 'runs as before, or stops';
+}
+
+const isWorkflow = ({ path }: PlannedFile): boolean => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
+
+/** Workflows of which the next run is another than before. */
+export const runDifferently = (files: readonly PlannedFile[]): readonly string[] =>
+  files.filter((file) => isWorkflow(file) && (file.before === null || file.risk === 'review')).map(({ path }) => path);

@@ -1,0 +1,59 @@
+import type { Assessed } from '../../model/assessment.ts';
+import type { Snapshot } from '../../model/snapshot.ts';
+import type { Decision } from '../../session/decision.ts';
+import { glyphs, verdictGlyph } from '../theme/glyphs.ts';
+import { verdictTone, verdictWord } from '../theme/tones.ts';
+import { someEvidence } from './evidence-rows.ts';
+import { proseRows } from './prose-rows.ts';
+import { BLANK, type Row } from './row.ts';
+
+type Look = { readonly prose: number; readonly room: number; readonly unicode: boolean };
+
+/**
+ * Why a control matters and what was found, in as many lines as there are: the title always, then the verdict, why, the
+ * evidence; what has no room is one key away.
+ */
+export function infoRows(
+  assessed: Assessed,
+  snapshot: Snapshot,
+  decision: Decision | undefined,
+  look: Look,
+): readonly Row[] {
+  const { ellipsis } = glyphs(look.unicode);
+  const { control, findings, message, verdict } = assessed;
+  const title: Row = {
+    spans: [{ text: ` ${control.number}  ${control.title}`, bold: true }],
+    end: [
+      {
+        text: `${decision === undefined ? control.tier : decidedText(decision)} `,
+        tone: decision === undefined ? null : 'accent',
+      },
+    ],
+    label: `${control.number} ${control.title}: ${control.tier}, ${verdictWord(verdict)}`,
+  };
+  if (look.room <= 2) return [title];
+  const roomy = look.room >= 9;
+  const why = proseRows(control.why, look.prose, { most: roomy ? 3 : 1, ellipsis });
+  const seen = proseRows(`${verdictGlyph(verdict, look.unicode)} ${verdictWord(verdict)}: ${message}`, look.prose, {
+    tone: verdictTone(verdict),
+    most: roomy ? 3 : 1,
+    ellipsis,
+  });
+  const gap = roomy ? [BLANK] : [];
+  const head = [title, ...why, ...gap, ...seen];
+  return [...head, ...someEvidence(findings, snapshot, Math.min(findings.length, look.room - head.length))].slice(
+    0,
+    look.room,
+  );
+}
+
+function decidedText(decision: Decision): string {
+  switch (decision.kind) {
+    case 'take':
+      return 'chosen';
+    case 'skip':
+      return 'not now';
+    case 'waive':
+      return `waived until ${decision.expires}`;
+  }
+}

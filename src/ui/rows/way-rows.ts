@@ -1,0 +1,43 @@
+import type { Plan } from '../../model/plan.ts';
+import { counted } from '../../report/counted.ts';
+import type { Way } from '../../session/session.ts';
+import { glyphs } from '../theme/glyphs.ts';
+import { proseRows } from './prose-rows.ts';
+import { runDifferently } from './review-entries.ts';
+import { BLANK, type Row, strong } from './row.ts';
+
+type Look = { readonly cursor: number; readonly prose: number; readonly unicode: boolean };
+
+/** Asked once, before anything is written: where to, and what that will mean. */
+export function wayRows(plan: Plan, ways: readonly Way[], { cursor, prose, unicode }: Look): readonly Row[] {
+  const runs = runDifferently(plan.files);
+  return [
+    BLANK,
+    strong('Where should it go?'),
+    BLANK,
+    ...ways.map((way, index): Row => {
+      const here = index === cursor;
+      return {
+        spans: [
+          { text: ` ${here ? glyphs(unicode).pointer : ' '} `, tone: 'accent', bold: true },
+          { text: way.label, bold: here, dim: way.unavailable !== null },
+          { text: way.unavailable === null ? '' : `   ${way.unavailable}` },
+        ],
+        role: 'radio',
+        selected: here,
+        label: way.unavailable === null ? way.label : `${way.label}, not possible: ${way.unavailable}`,
+      };
+    }),
+    BLANK,
+    ...proseRows(`It will hold ${counted(plan.files.length, 'file')}, exactly as shown.`, prose),
+    ...(runs.length === 0
+      ? []
+      : proseRows(`On the next push or tag these run differently: ${runs.join(', ')}.`, prose)),
+    ...(plan.settings.length + plan.steps.length === 0
+      ? []
+      : proseRows(
+          `${counted(plan.settings.length, 'setting')} and ${counted(plan.steps.length, 'step')} stay for you to do by hand; they are listed in it.`,
+          prose,
+        )),
+  ];
+}

@@ -1,0 +1,151 @@
+import { useState } from 'react';
+import { hasDecided } from '../../session/decided.ts';
+import { isWorthOffering } from '../../session/saved-session.ts';
+import type { Observed } from '../../session/session.ts';
+import { controlsToWalk, standsAt } from '../../session/walk-order.ts';
+import { Frame } from '../components/frame.tsx';
+import { type Handlers, useActions } from '../input/use-actions.ts';
+import { useTextDraft } from '../input/use-text-draft.ts';
+import { layoutFor } from '../layout.ts';
+import { containing, controlList, nextSectionAt } from '../rows/control-list.ts';
+import { controlRow } from '../rows/control-row.ts';
+import { detailRows } from '../rows/detail-rows.ts';
+import { fieldSpans } from '../rows/field-spans.ts';
+import { overviewRows } from '../rows/overview-rows.ts';
+import { BLANK, type Row } from '../rows/row.ts';
+import { unlockRows } from '../rows/unlock-rows.ts';
+import { useShell } from '../shell.ts';
+import { useScroll } from '../use-scroll.ts';
+import { clamp } from '../window.ts';
+
+type Pane = 'list' | 'unlock' | 'detail' | 'filter';
+
+/** Where the repository stands: every control of the guide with its verdict, in the guide's order. */
+export function StandScreen({ observed }: { readonly observed: Observed }) {
+  const shell = useShell();
+  const { session, dispatch, unicode } = shell;
+  const layout = layoutFor({ ...shell, columns: Math.min(shell.columns, 100) });
+  const [pane, setPane] = useState<Pane>('list');
+  const [wanted, setWanted] = useState('');
+  const field = useTextDraft('', {
+    isActive: pane === 'filter' && shell.overlay === null,
+    onSave: (text) => {
+      setWanted(text.trim());
+      setPane('list');
+    },
+    onCancel: () => setPane('list'),
+  });
+  const all = observed.assessment.controls;
+  const shown = containing(all, pane === 'filter' ? field.text : wanted);
+  const start = standsAt(session)?.control.id;
+  const [asked, setAsked] = useState(() =>
+    Math.max(
+      0,
+      all.findIndex(({ control }) => control.id === start),
+    ),
+  );
+  const cursor = clamp(asked, 0, Math.max(0, shown.length - 1));
+  const here = shown[cursor];
+  const [docs, setDocs] = useState<string | null>(null);
+
+  const paged =
+    pane === 'unlock'
+      ? unlockRows(all, layout.prose)
+      : pane === 'detail' && here !== undefined
+        ? detailRows(here, observed.snapshot, layout.prose, unicode)
+        : [];
+  const scroll = useScroll(paged.length, layout.body);
+  const move = (by: number) => () => {
+    setDocs(null);
+    setAsked(clamp(cursor + by, 0, Math.max(0, shown.length - 1)));
+  };
+  const turn = (to: Pane) => () => {
+    scroll.toTop();
+    setPane(to);
+  };
+  const toWalk = controlsToWalk(session);
+  const offered = session.offer !== null && isWorthOffering(session.offer);
+  const unknowns = all.some(({ unknown }) => unknown.length > 0);
+  const list: Handlers = {
+    ...(shown.length > 1
+      ? {
+          up: move(-1),
+          down: move(1),
+          pageUp: move(-8),
+          pageDown: move(8),
+          section: () => setAsked(nextSectionAt(shown, cursor)),
+        }
+      : {}),
+    ...(here === undefined
+      ? {}
+      : { open: () => (here.gap ? dispatch({ type: 'walked-to', control: here.control.id }) : turn('detail')()) }),
+    ...(offered
+      ? { resume: () => dispatch({ type: 'resumed' }), forget: () => dispatch({ type: 'offer-declined' }) }
+      : {}),
+    ...(toWalk.length > 0
+      ? { all: () => dispatch({ type: 'took-recommended', controls: toWalk.map(({ control }) => control.id) }) }
+      : {}),
+    ...(hasDecided(session) ? { review: () => dispatch({ type: 'went-to', step: 'review' }) } : {}),
+    ...(unknowns ? { unlock: turn('unlock') } : {}),
+    filter: () => {
+      field.reset(wanted);
+      setPane('filter');
+    },
+    ...(here === undefined
+      ? {}
+      : {
+          docs: () => {
+            setDocs(here.control.docs[0]);
+            shell.openUrl(here.control.docs[0]);
+          },
+        }),
+    ...(wanted === '' ? {} : { back: () => setWanted('') }),
+  };
+  const paging: Handlers = { ...scroll.handlers, back: turn('list') };
+  const actions = useActions(
+    pane === 'list' ? list : pane === 'filter' ? {} : paging,
+    shell.overlay === null && pane !== 'filter',
+  );
+
+  const above = overviewRows(session, observed, layout.prose);
+  const top = above.slice(0, Math.max(1, Math.floor(layout.body / 3)));
+  const room = layout.body - top.length - 1;
+  const body =
+    pane === 'unlock' || pane === 'detail'
+      ? scroll.visible(paged)
+      : [
+          ...top,
+          BLANK,
+          ...controlList(shown, cursor, room, (each, at) =>
+            controlRow(each, { here: at, unicode, decision: session.decisions[each.control.id] }),
+          ),
+        ];
+  const status: Row =
+    pane === 'filter'
+      ? { spans: [{ text: ' filter: ', bold: true }, ...fieldSpans(field.draft, unicode)] }
+      : {
+          spans: [
+            {
+              text: ` ${statusText({ docs, wanted, shown: shown.length, toWalk: toWalk.length })}`,
+              dim: docs === null,
+            },
+          ],
+        };
+  return (
+    <Frame
+      step="stand"
+      section={here?.control.section ?? null}
+      body={body}
+      status={status}
+      actions={pane === 'filter' ? ['save', 'back'] : actions}
+      typing={pane === 'filter'}
+    />
+  );
+}
+
+function statusText(of: { docs: string | null; wanted: string; shown: number; toWalk: number }): string {
+  if (of.docs !== null) return of.docs;
+  if (of.wanted !== '') return `${of.shown} contain "${of.wanted}"`;
+  if (of.toWalk === 0) return 'there is nothing to mend in what could be judged';
+  return `${of.toWalk} to walk through: enter begins where the cursor is`;
+}

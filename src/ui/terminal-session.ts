@@ -1,0 +1,72 @@
+import { render } from 'ink';
+import type { ReactNode } from 'react';
+import { singleKeys } from './input/single-keys.ts';
+
+const ENTER = '\u001B[?1049h\u001B[H';
+const LEAVE = '\u001B[?1049l\u001B[?25h';
+const WIPES_SCROLLBACK = '\u001B[2J\u001B[3J\u001B[H';
+const CLEARS_VIEWPORT = '\u001B[H\u001B[J';
+const FATAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+export type Terminal = { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream };
+
+/** How a full-screen run ended; not finished when the terminal or Ink ended it. */
+export type Ending<T> = { readonly finished: true; readonly value: T } | { readonly finished: false };
+
+/** Owns the alternate screen: whatever happens, the shell gets its terminal back, once. */
+export async function fullScreen<T>(app: ReactNode, { stdin, stdout }: Terminal): Promise<Ending<T>> {
+  let left = false;
+  const leave = () => {
+    if (left) return;
+    left = true;
+    stdout.write(LEAVE);
+  };
+  const killed = Object.entries(FATAL).map(([signal, code]) => {
+    const stop = () => {
+      leave();
+      process.exit(code);
+    };
+    process.once(signal, stop);
+    return () => process.off(signal, stop);
+  });
+  process.once('exit', leave);
+  stdout.write(ENTER);
+  // A prompt that ran before may have let go of stdin; Ink would end at once.
+  stdin.ref();
+  stdin.resume();
+  try {
+    const instance = render(app, {
+      stdin: singleKeys(stdin),
+      stdout: keepScrollback(stdout),
+      exitOnCtrlC: false,
+      patchConsole: false,
+      incrementalRendering: true,
+      maxFps: 20,
+    });
+    const value = (await instance.waitUntilExit()) as T | undefined; // what the app exits with is the app's own type
+    return value === undefined ? { finished: false } : { finished: true, value };
+  } finally {
+    leave();
+    // Ink pauses and lets go of stdin; what runs next (a prompt, a pipe) finds it as it was.
+    stdin.unref();
+    process.off('exit', leave);
+    for (const off of killed) off();
+  }
+}
+
+/** Ink 6 wipes the scrollback when a frame is as tall as the screen: the viewport is cleared instead. */
+function keepScrollback(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+  return new Proxy(stdout, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name === 'write') {
+        return (chunk: string | Uint8Array, ...rest: []) =>
+          target.write(
+            typeof chunk === 'string' ? chunk.replaceAll(WIPES_SCROLLBACK, CLEARS_VIEWPORT) : chunk,
+            ...rest,
+          );
+      }
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
