@@ -1,3 +1,4 @@
+import { firstPaths, referencedPaths } from '../ecosystems/paths-to-read.ts';
 import { type Facts, known } from '../model/fact.ts';
 import type { TextFiles, TreeEntry } from '../model/files.ts';
 import type { PinCatalogue } from '../model/pin.ts';
@@ -7,7 +8,6 @@ import { workflowsIn } from '../workflow/read-workflows.ts';
 import { askingOf } from './asking.ts';
 import { collectSettings, type Reach } from './collect-settings.ts';
 import { collectTexts } from './collect-texts.ts';
-import { firstPaths, referencedPaths } from './first-paths.ts';
 import { gathering, type Progress } from './gather.ts';
 import { notAsked } from './not-asked.ts';
 import { collectPins } from './pins.ts';
