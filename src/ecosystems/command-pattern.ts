@@ -1,4 +1,4 @@
-import { hasOption, type Invocation } from './invocation.ts';
+import { hasOption, type Invocation, isSurelyGiven } from './invocation.ts';
 
 /**
  * A row of a table: `npm|pnpm publish`. The first token names programs, the others the words that follow in this order, each with
@@ -15,7 +15,7 @@ export type CommandRow = {
 export function matches(row: CommandRow, invocation: Invocation): boolean {
   const [program, ...words] = compiled(row.run);
   if (program === undefined || program === null || !program.test(invocation.program)) return false;
-  if (row.unless !== undefined && hasOption(invocation, ...row.unless)) return false;
+  if (row.unless !== undefined && isSurelyGiven(invocation, ...row.unless)) return false;
   if (row.only !== undefined && !hasOption(invocation, ...row.only)) return false;
   return wordsMatch(words, invocation.words);
 }

@@ -12,6 +12,18 @@ const ROWS: readonly ManifestRow[] = TOOLCHAINS.flatMap(({ manifests }) => manif
 
 /** Every project of the repository: each manifest with the lock file that applies to it, the root first. */
 export function ecosystemsIn(tree: readonly TreeEntry[], texts: TextFiles): readonly Ecosystem[] {
+  const byTexts = remembered.get(tree) ?? new WeakMap<TextFiles, readonly Ecosystem[]>();
+  remembered.set(tree, byTexts);
+  const before = byTexts.get(texts);
+  if (before !== undefined) return before;
+  const found = findProjects(tree, texts);
+  byTexts.set(texts, found);
+  return found;
+}
+
+const remembered = new WeakMap<readonly TreeEntry[], WeakMap<TextFiles, readonly Ecosystem[]>>();
+
+function findProjects(tree: readonly TreeEntry[], texts: TextFiles): readonly Ecosystem[] {
   const files = tree.filter(
     ({ mode, path }) => (mode === '100644' || mode === '100755') && !NOT_THE_PROJECT.test(path),
   );

@@ -23,7 +23,7 @@ export function followCommand(invocation: Invocation, directory: string, texts: 
 
 const SPEAKS_OF_RELEASING = /(?:^|[/:_.-])(?:release|publish|deploy|upload|push)(?:$|[/:_.-])/i;
 const OF_SOMETHING_ELSE =
-  /notes|changelog|check|verify|test|dry|download|docs|lint|artifact|coverage|draft|prepare|version|branch|label/i;
+  /notes|keys|changelog|check|verify|test|dry|download|docs|lint|artifact|coverage|draft|prepare|version|branch|label/i;
 const RUNS_FILES = /^(?:node|tsx|ts-node|deno|bun|ruby|php|perl|groovy|zx|jbang|go|python[\d.]*|bash|sh|zsh|pwsh)$/;
 const RUNS_TASKS =
   /^(?:tox|nox|rake|invoke|inv|task|mage|gulp|grunt|gradle|hatch|poe|make|gmake|just|npm|pnpm|yarn|bun|ant|scons|earthly|dagger|mise)$/;

@@ -163,6 +163,13 @@ export const hasOption = (invocation: Invocation, ...names: readonly string[]): 
     return names.includes(name) && value !== 'false';
   });
 
+/** Like `hasOption`, but not when its value is computed: `--dry-run="$DRY"` may be a real run. */
+export const isSurelyGiven = (invocation: Invocation, ...names: readonly string[]): boolean =>
+  invocation.options.some((option) => {
+    const [name, value] = splitOption(option);
+    return names.includes(name) && (value === null || (value !== 'false' && !value.includes('$')));
+  });
+
 /** The value of an option that is given as `--name=value`, or null. */
 export function optionValue(invocation: Invocation, ...names: readonly string[]): string | null {
   for (const option of invocation.options) {

@@ -62,6 +62,7 @@ export const npm: Toolchain = {
   ],
   publishActions: {
     'js-devtools/npm-publish': (step) => (/^true$/i.test(step.with['dry-run']?.value ?? '') ? null : 'npm'),
+    'changesets/action/publish': () => 'npm',
     'changesets/action': (step) => (step.with.publish === undefined ? null : 'npm'),
     'samuelmeuli/action-electron-builder': (step) =>
       /^(?:false)?$/.test(step.with.release?.value ?? '') ? null : 'binaries',

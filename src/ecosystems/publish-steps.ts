@@ -44,7 +44,10 @@ export function publishStepsIn(set: WorkflowSet, texts: TextFiles): PublishSteps
   const before = remembered.get(set);
   if (before !== undefined) return before;
   const steps = [...fromCommands(set, texts), ...fromActions(set, texts), ...fromBuilders(set)];
-  const found = { steps: inOrder(set, steps), unknown: unseenPublishing(set, texts) };
+  // What is known to publish is not unknown as well: `rake release` says both.
+  const isSeen = ({ job, place }: UnseenPublishing) => steps.some((step) => step.job === job && step.place === place);
+  const unknown = unseenPublishing(set, texts).filter((each) => !isSeen(each));
+  const found = { steps: inOrder(set, steps), unknown };
   remembered.set(set, found);
   return found;
 }

@@ -1,11 +1,14 @@
 import type { TextFiles, TreeEntry } from '../model/files.ts';
-import { effectivePermissions, type TokenDefault } from '../workflow/effective-permissions.ts';
+import type { TokenDefault } from '../workflow/effective-permissions.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
-import type { Job, Workflow } from '../workflow/workflow-file.ts';
+import { stepsOf } from '../workflow/steps.ts';
+import type { Workflow } from '../workflow/workflow-file.ts';
 import { type AttestStep, attestStepsIn } from './attest-steps.ts';
 import { calledWorkflows, isOnlyCalled } from './called-workflows.ts';
 import type { PublishKind } from './publish-kind.ts';
 import { type PublishStep, publishStepsIn } from './publish-steps.ts';
+import { publishingRights } from './publishing-rights.ts';
+import { actionName } from './reached-steps.ts';
 import { listensToReleases } from './release-triggers.ts';
 import { type SbomStep, sbomStepsIn } from './sbom-steps.ts';
 import { type SignStep, signStepsIn } from './signing-steps.ts';
@@ -71,15 +74,18 @@ function makeGraph(texts: TextFiles, set: WorkflowSet, tokenDefault: TokenDefaul
   return { workflows, unknown, kinds };
 }
 
-/** It listens to tags or releases, and one of its jobs holds what a publisher needs. */
-const releasesByListening = (workflow: Workflow, files: readonly Workflow[], tokenDefault: TokenDefault): boolean =>
-  listensToReleases(workflow) &&
-  files.some((file) => file.jobs.some((job) => job.uses === null && mayPublish(file, job, tokenDefault)));
-
-const PUBLISHING_SCOPES = ['contents', 'packages', 'id-token', 'attestations'];
-
-function mayPublish(workflow: Workflow, job: Job, tokenDefault: TokenDefault): boolean {
-  if (job.environment !== null) return true;
-  const permissions = effectivePermissions(workflow, job, tokenDefault);
-  return permissions.known && PUBLISHING_SCOPES.some((scope) => permissions.scopes[scope] === 'write');
+/**
+ * It listens to tags or releases, and one of its jobs holds what a publisher needs. A deployment of GitHub Pages holds an identity
+ * and an environment as well, and releases nothing.
+ */
+function releasesByListening(workflow: Workflow, files: readonly Workflow[], tokenDefault: TokenDefault): boolean {
+  if (!listensToReleases(workflow)) return false;
+  const jobs = files.flatMap((file) => file.jobs.filter(({ uses }) => uses === null).map((job) => ({ file, job })));
+  const pages = jobs.filter(({ job }) => stepsOf(job).some((step) => actionName(step) === 'actions/deploy-pages'));
+  return jobs.some((each) => {
+    if (pages.includes(each)) return false;
+    if (each.job.environment !== null) return true;
+    const rights = publishingRights(each.file, each.job, tokenDefault) ?? [];
+    return rights.some((scope) => scope !== 'id-token' || pages.length === 0);
+  });
 }

@@ -5,7 +5,7 @@ import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import type { ShellCommand } from '../workflow/shell-commands.ts';
 import { directoryOf, inDirectory } from './ecosystem.ts';
 import { type Followed, followCommand, speaksOfReleasing } from './follow-command.ts';
-import { hasOption, type Invocation, invocationsOf } from './invocation.ts';
+import { type Invocation, invocationsOf, isSurelyGiven } from './invocation.ts';
 import { type ReachedStep, reachedSteps } from './reached-steps.ts';
 import { runDirectory } from './run-directory.ts';
 import { commandsOf, ownCommands, placeOfCommand } from './run-script.ts';
@@ -62,7 +62,7 @@ function traceStep(at: ReachedStep, texts: TextFiles): readonly TracedCommand[] 
       const follows = directory === null ? [] : followAll(invocations, directory, texts);
       const isHidden =
         (follows === null || follows.length === 0) &&
-        invocations.some(speaksOfReleasing) &&
+        invocations.slice(-1).some(speaksOfReleasing) &&
         !invocations.some(isRehearsal);
       found.push({
         at,
@@ -86,7 +86,7 @@ function traceStep(at: ReachedStep, texts: TextFiles): readonly TracedCommand[] 
   return found;
 }
 
-const isRehearsal = (invocation: Invocation): boolean => hasOption(invocation, '--dry-run', '--snapshot', '-n');
+const isRehearsal = (invocation: Invocation): boolean => isSurelyGiven(invocation, '--dry-run', '--snapshot', '-n');
 
 function followAll(
   invocations: readonly Invocation[],

@@ -1,9 +1,10 @@
 import type { TextFiles } from '../model/files.ts';
 import type { Place } from '../model/finding.ts';
-import { privilegeOf } from '../workflow/effective-permissions.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
+import { secretsOf } from '../workflow/secret-references.ts';
 import type { Job, Workflow } from '../workflow/workflow-file.ts';
 import { knownBuilder } from './known-builders.ts';
+import { publishingRights } from './publishing-rights.ts';
 import { localAction, reachedSteps } from './reached-steps.ts';
 import { tracedCommands } from './traced-command.ts';
 
@@ -25,12 +26,12 @@ export function unseenPublishing(set: WorkflowSet, texts: TextFiles): readonly U
   return found.filter(({ workflow, job }) => canPublish(workflow, job));
 }
 
-/** A job without any write, secret or environment has nothing to publish with. */
+/** Publishing needs a right to write, an identity, a secret or an environment; a job without them has nothing to publish with. */
 function canPublish(workflow: Workflow, job: Job): boolean {
   if (workflow.triggers.length > 0 && workflow.triggers.every(({ event }) => NEVER_RELEASES.test(event))) return false;
-  const privilege = privilegeOf(workflow, job, null);
-  if (!privilege.known || privilege.reasons.length > 0) return true;
-  return job.secrets !== null && (job.secrets === 'inherit' || Object.keys(job.secrets).length > 0);
+  if (job.environment !== null || secretsOf(workflow, job).length > 0) return true;
+  if (job.secrets !== null && (job.secrets === 'inherit' || Object.keys(job.secrets).length > 0)) return true;
+  return publishingRights(workflow, job, null)?.length !== 0;
 }
 
 const remoteWorkflows = (set: WorkflowSet): readonly UnseenPublishing[] =>
