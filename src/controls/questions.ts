@@ -91,3 +91,17 @@ export const cooldownQuestion: Question = {
   patternHelp: 'is not a number of days from 3 to 90',
   default: { value: '7', from: 'a week, in which most hijacked releases were found' },
 };
+
+/** Only a person knows whether a job needs something that is not on a hosted machine: there is no default. */
+export const hostedRunnerQuestion: Question = {
+  id: 'hosted-runner',
+  kind: 'choice',
+  label: 'Which GitHub-hosted runner can do the work?',
+  help: 'Choose one only when the job needs nothing of your network or hardware.',
+  choices: [
+    { value: 'ubuntu-24.04', label: 'Linux (ubuntu-24.04)' },
+    { value: 'windows-2025', label: 'Windows (windows-2025)' },
+    { value: 'macos-15', label: 'macOS (macos-15)' },
+  ],
+  required: true,
+};
