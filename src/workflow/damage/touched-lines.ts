@@ -1,0 +1,104 @@
+import { isMap, isScalar, type Node, type Pair } from 'yaml';
+import type { Operation, Route } from '../../model/operation.ts';
+import { extentsOf, isEmptyCollection } from '../edit/add-lines.ts';
+import { commentsAbove, isBlankLine, lineStart, nextLine } from '../edit/line-bounds.ts';
+import { isFlow } from '../edit/node-bounds.ts';
+import type { YamlSource } from '../yaml-source.ts';
+import { follow, rootView, type YamlView } from '../yaml-view.ts';
+import type { Shift } from './declared-effect.ts';
+import { originalRoute } from './original-route.ts';
+
+/** Lines of the original, from 0, that operations may change. Comments on `removed` lines may go, on `edited` ones they may not. */
+export type TouchedLines = ReadonlyMap<number, 'edited' | 'removed'>;
+
+type Marks = { readonly source: YamlSource; readonly lines: Map<number, 'edited' | 'removed'> };
+
+export function touchedLines(
+  source: YamlSource,
+  operations: readonly Operation[],
+  shifts: readonly (Shift | null)[],
+): TouchedLines {
+  const marks: Marks = { source, lines: new Map() };
+  for (const [index, operation] of operations.entries()) {
+    if (operation.op === 'append-lines') continue;
+    const route = originalRoute(operation.route, shifts.slice(0, index));
+    const view = route === null ? null : follow(rootView(source), route);
+    if (route !== null && view !== null) markFor(marks, operation, route, view);
+  }
+  return marks.lines;
+}
+
+function markFor(
+  marks: Marks,
+  operation: Exclude<Operation, { op: 'append-lines' }>,
+  route: Route,
+  view: YamlView,
+): void {
+  switch (operation.op) {
+    case 'set-scalar':
+    case 'replace-text':
+      markValue(marks, view, 'edited');
+      break;
+    case 'replace-value':
+      markValue(marks, view, 'removed');
+      break;
+    case 'add-key':
+    case 'insert-item':
+      markCollection(marks, view);
+      break;
+    case 'remove':
+      markRemoved(marks, route);
+      break;
+    case 'grant': {
+      const scope = follow(view, ['permissions', operation.scope]);
+      if (scope !== null) markValue(marks, scope, 'edited');
+      else markCollection(marks, follow(view, ['permissions']) ?? view);
+    }
+  }
+}
+
+/** From the key to the end of the value. */
+function markValue(marks: Marks, view: YamlView, as: 'edited' | 'removed'): void {
+  const start = view.key?.range?.[0] ?? view.node?.range?.[0] ?? 0;
+  mark(marks, start, view.node?.range?.[1] ?? start, as);
+}
+
+/** Lines added to a block leave the others as they are, unless the first key behind a dash makes room. */
+function markCollection(marks: Marks, view: YamlView): void {
+  const { node } = view;
+  if (node === null || isFlow(node) || isEmptyCollection(node) || isScalar(node))
+    return markValue(marks, view, 'edited');
+  const first = isMap(node) ? (node.items[0]?.key as Node | undefined)?.range?.[0] : undefined;
+  if (first !== undefined && !startsLine(marks.source.body, first)) mark(marks, first, first, 'edited');
+}
+
+function markRemoved(marks: Marks, route: Route): void {
+  const { source } = marks;
+  const parent = follow(rootView(source), route.slice(0, -1));
+  const node = parent?.node ?? null;
+  if (parent === null || node === null) return;
+  const extents = extentsOf(node, source.body);
+  const part = route.at(-1);
+  const index = isMap(node)
+    ? node.items.findIndex((pair: Pair) => String((pair.key as { value?: unknown }).value) === part)
+    : Number(part);
+  const own = extents?.[index];
+  if (own === undefined || isFlow(node)) {
+    markValue(marks, parent, 'removed');
+    return;
+  }
+  if (extents?.length === 1) markValue(marks, parent, 'removed');
+  mark(marks, commentsAbove(source.body, own.start, extents?.[index - 1]?.end ?? 0), own.end, 'removed');
+  const after = nextLine(source.body, own.end);
+  if (isBlankLine(source.body, after)) mark(marks, after, after, 'removed');
+  const next = extents?.[index + 1];
+  // What follows the first key behind a dash moves up to the dash.
+  if (!startsLine(source.body, own.start) && next !== undefined) mark(marks, own.start, next.start, 'edited');
+}
+
+const startsLine = (body: string, offset: number): boolean => body.slice(lineStart(body, offset), offset).trim() === '';
+
+function mark({ source, lines }: Marks, start: number, end: number, as: 'edited' | 'removed'): void {
+  const place = source.placeOf(start, end);
+  for (let line = place.line - 1; line < place.endLine; line++) if (lines.get(line) !== 'removed') lines.set(line, as);
+}
