@@ -1,0 +1,73 @@
+import type { Control } from '../model/control.ts';
+import type { Outcome } from '../model/delivery.ts';
+import type { Plan } from '../model/plan.ts';
+import { slugOf, type Target } from '../model/target.ts';
+import { counted } from './counted.ts';
+import { ghApiCall } from './gh-api-call.ts';
+import type { Paint } from './paint.ts';
+import { printable } from './printable.ts';
+import { VERDICT_MARKS } from './verdict-marks.ts';
+import { verifyLines } from './verify-lines.ts';
+
+export type ReceiptInput = {
+  readonly plan: Plan;
+  readonly outcome: Outcome;
+  readonly controls: readonly Control[];
+  readonly target: Target;
+  /** Controls that still have a gap, of all that were judged. */
+  readonly left: { readonly gaps: number; readonly judged: number };
+};
+
+export type ReceiptLook = { readonly paint: Paint; readonly unicode: boolean };
+
+/** What stays in the normal screen after a delivery: what was done, the link on a line of its own, what remains, how to undo it. */
+export function receiptText(
+  { plan, outcome, controls, target, left }: ReceiptInput,
+  { paint, unicode }: ReceiptLook,
+): string {
+  const mark = paint('good', unicode ? VERDICT_MARKS.pass.unicode : VERDICT_MARKS.pass.ascii);
+  const inverses = outcome.steps.flatMap(({ inverse }) => (inverse === null ? [] : [inverse]));
+  const touched = controls.filter(({ id }) => plan.files.some((file) => file.controls.includes(id)));
+  const lines = [
+    `${mark} ${headline(plan, outcome, target)}`,
+    ...(outcome.url === null ? [] : [`  ${printable(outcome.url)}`]),
+    ...whatNext(outcome),
+    ...outcome.notes.map((note) => `  note: ${printable(note)}`),
+    ...plan.conflicts.map(({ message }) => `  could not be done: ${printable(message)}`),
+    ...plan.settings.flatMap(({ summary, request }) => [
+      `  setting: ${printable(summary)}`,
+      ...ghApiCall(request, target.host).map((line) => `    ${printable(line)}`),
+    ]),
+    ...plan.steps.map(({ summary }) => `  by hand: ${printable(summary)}`),
+    ...(outcome.state === 'nothing-to-do'
+      ? []
+      : verifyLines(touched, slugOf(target)).map((line) => `  verify the next release: ${line}`)),
+    ...inverses.map((inverse) => `  undo: ${printable(inverse)}`),
+    `  left: ${left.gaps} of ${counted(left.judged, 'control')}    next: harden-builds check`,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function headline(plan: Plan, { kind, state, branch }: Outcome, target: Target): string {
+  const where = slugOf(target) ?? 'this repository';
+  const files = counted(plan.files.length, 'file');
+  if (state === 'nothing-to-do')
+    return branch === null
+      ? `nothing to change in ${printable(where)}`
+      : `nothing to do: ${printable(branch)} already holds these changes`;
+  switch (kind) {
+    case 'pr':
+      return `${files} proposed for ${printable(where)}${state === 'updated' ? ', in the pull request that was open' : ''}`;
+    case 'branch':
+      return `${files} changed on the branch ${printable(branch ?? '')}`;
+    case 'patch':
+      return `${files} in the patch`;
+    case 'worktree':
+      return `${files} changed in the working tree`;
+  }
+}
+
+function whatNext({ kind, state, branch, commit }: Outcome): readonly string[] {
+  if (kind !== 'branch' || state === 'nothing-to-do' || branch === null) return [];
+  return [`  look at it:  git show ${commit?.slice(0, 12) ?? branch}`, `  publish it:  git push -u origin ${branch}`];
+}
