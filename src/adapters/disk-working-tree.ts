@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { mkdir, rm, rmdir } from 'node:fs/promises';
-import { foldersOf } from '../deliver/delivered-paths.ts';
+import { dirname } from 'node:path';
 import type { OnDisk, WritesWorkingTree } from '../deliver/worktree.ts';
 import { isReadable } from '../model/files.ts';
 import { writeAtomically } from './disk-atomic-write.ts';
@@ -15,19 +15,19 @@ export function diskWorkingTree(root: string): WritesWorkingTree {
     async write(path, text, mode) {
       const standing = await standingAt(root, path);
       if (standing.kind === 'other') throw new Error(`${path} has become ${standing.what}`);
-      for (const folder of foldersOf(path)) {
-        const made = await mkdir(absoluteBelow(root, folder), { recursive: true });
-        if (made !== undefined) created.add(folder);
-      }
+      const folder = dirname(absoluteBelow(root, path));
+      const topmost = await mkdir(folder, { recursive: true });
+      for (let each = folder; topmost !== undefined && each.startsWith(topmost); each = dirname(each))
+        created.add(each);
       const permissions = withMode(standing.kind === 'file' ? standing.permissions : 0o644, mode);
       await writeAtomically(absoluteBelow(root, path), text, permissions);
       return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
     },
     async remove(path) {
       await rm(absoluteBelow(root, path), { force: true });
-      for (const folder of [...foldersOf(path)].reverse()) {
-        // A folder that has something else in it by now stays.
-        if (created.has(folder)) await rmdir(absoluteBelow(root, folder)).catch(() => undefined);
+      // A folder that has something else in it by now stays.
+      for (let each = dirname(absoluteBelow(root, path)); created.delete(each); each = dirname(each)) {
+        await rmdir(each).catch(() => undefined);
       }
     },
   };

@@ -101,10 +101,13 @@ export function runGit(directory: string, args: readonly string[], options: GitO
     const stdout: Buffer[] = [];
     let size = 0;
     let stderr = '';
-    let stoppedBecause: string | null = null;
     const stop = (because: string): void => {
-      stoppedBecause ??= because;
+      clearTimeout(timer);
       child.kill('SIGKILL');
+      // Something that git started could hold the other end open: its end is not waited for.
+      child.stdout.destroy();
+      child.stderr.destroy();
+      reject(gitStopped(args, because));
     };
     const timer = setTimeout(() => stop(`it did not end within ${milliseconds / 1000} s`), milliseconds);
     child.stdout.on('data', (chunk: Buffer) => {
@@ -123,13 +126,8 @@ export function runGit(directory: string, args: readonly string[], options: GitO
     });
     child.on('close', (code, signal) => {
       clearTimeout(timer);
-      if (stoppedBecause !== null) {
-        reject(gitStopped(args, stoppedBecause));
-      } else if (code === null) {
-        reject(new Error(`git ${args[0]} was ended by ${signal ?? 'a signal'}`));
-      } else {
-        resolve({ code, stdout: Buffer.concat(stdout), stderr });
-      }
+      if (code === null) reject(new Error(`git ${args[0]} was ended by ${signal ?? 'a signal'}`));
+      else resolve({ code, stdout: Buffer.concat(stdout), stderr });
     });
     child.stdin.end(options.input ?? '');
   });

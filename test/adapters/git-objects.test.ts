@@ -112,6 +112,15 @@ describe('texts of a commit', () => {
   });
 });
 
+test('a commit whose tree is damaged cannot be read at all', async () => {
+  const { git, repository } = sandbox();
+  const root = repository('app', { 'ci.yml': 'x\n' });
+  const tree = git('app', 'rev-parse', 'HEAD^{tree}').trim();
+  rmSync(join(root, '.git/objects', tree.slice(0, 2), tree.slice(2)));
+  const located = await locateRepository(root);
+  await expect(gitFiles(located, located.headSha).listTree()).rejects.toMatchObject({ name: 'Refusal', exitCode: 3 });
+});
+
 describe('a partial clone', () => {
   test('is read without fetching: objects that stayed behind are named as missing', async () => {
     const { folder, git, repository } = sandbox();
