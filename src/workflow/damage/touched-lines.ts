@@ -66,8 +66,10 @@ function markValue(marks: Marks, view: YamlView, as: 'edited' | 'removed'): void
 /** Lines added to a block leave the others as they are, unless the first key behind a dash makes room. */
 function markCollection(marks: Marks, view: YamlView): void {
   const { node } = view;
-  if (node === null || isFlow(node) || isEmptyCollection(node) || isScalar(node))
-    return markValue(marks, view, 'edited');
+  if (node === null || isFlow(node) || isEmptyCollection(node) || isScalar(node)) {
+    markValue(marks, view, 'edited');
+    return;
+  }
   const first = isMap(node) ? (node.items[0]?.key as Node | undefined)?.range?.[0] : undefined;
   if (first !== undefined && !startsLine(marks.source.body, first)) mark(marks, first, first, 'edited');
 }
