@@ -6,6 +6,7 @@ import type { DeliveredFile } from '../model/delivery.ts';
 import { isReadable } from '../model/files.ts';
 import { Refusal } from '../model/refusal.ts';
 import { gitBytes, gitText } from './git-answer.ts';
+import { hasCommit } from './git-base.ts';
 import { readBlobs } from './git-objects.ts';
 import { runGit } from './git-process.ts';
 import { entriesAtPaths } from './git-tree-listing.ts';
@@ -65,6 +66,7 @@ function notesOn({ author, signsCommits }: Pick<LocalRepository, 'author' | 'sig
 }
 
 async function entriesAt(root: string, commit: string, paths: readonly string[]): Promise<readonly BaseEntry[]> {
+  if (!(await hasCommit(root, commit))) throw notHere(commit);
   const entries = await entriesAtPaths(root, commit, paths);
   const files = [...entries.values()].filter(({ mode }) => mode === '100644' || mode === '100755');
   const texts = new Map((await readBlobs(root, files)).map((file) => [file.path, isReadable(file) ? file.text : null]));
@@ -119,6 +121,13 @@ async function writeTree(root: string, base: string, files: readonly DeliveredFi
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+const notHere = (commit: string): Refusal =>
+  new Refusal(`the commit ${commit.slice(0, 12)} is not in this clone`, {
+    why: 'The changes were planned for it, and a branch can only begin at a commit that is here.',
+    next: ['run git fetch, then run this again', 'or plan for what is checked out with --local'],
+    exitCode: 3,
+  });
 
 const notCreated = (branch: string, stderr: string): Refusal =>
   new Refusal(`the branch ${branch} was not created`, {

@@ -256,6 +256,17 @@ describe('what is there is never overwritten', () => {
   });
 });
 
+test('a base commit that this clone has not fetched is named, with the way to get it', async () => {
+  const here = sandbox();
+  const located = await locateRepository(here.repository('app', FILES));
+  const request = requestFor('a'.repeat(40), CHANGES);
+  await expect(deliverBranch(request, gitRefs(located, AT))).rejects.toMatchObject({
+    exitCode: 3,
+    message: 'the commit aaaaaaaaaaaa is not in this clone',
+    next: [expect.stringContaining('git fetch'), expect.stringContaining('--local')],
+  });
+});
+
 describe('nothing to deliver', () => {
   test.each<[string, readonly DeliveredFile[]]>([
     ['no files', []],
