@@ -156,9 +156,8 @@ const CODEOWNERS_PLACES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'
 
 function confine(state: Fold, { confined, pack }: PlanInput): Fold {
   if (confined !== true) return state;
-  const documents = pack.templates.filter((each) => each.kind === 'document').map((each) => each.output);
   const outside = [...state.files].filter(
-    ([path]) => !path.startsWith('.github/') && !CODEOWNERS_PLACES.includes(path) && !documents.includes(path),
+    ([path]) => !path.startsWith('.github/') && !CODEOWNERS_PLACES.includes(path) && !pack.documents.includes(path),
   );
   const left = outside.flatMap(([path, { causes }]) =>
     causes.map(({ control }) => ({

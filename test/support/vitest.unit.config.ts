@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import whole from '../../vitest.config.ts';
 
 /** The suite without the build: for one file at a time while working. */
-export default defineConfig({ test: { include: ['test/**/*.test.{ts,tsx}'], root: '.', testTimeout: 30_000 } });
+export default defineConfig({ ...whole, test: { ...whole.test, globalSetup: [], root: '.' } });
