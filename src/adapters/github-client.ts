@@ -3,7 +3,7 @@ import type { ApiAnswer } from '../model/api-failure.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Credential } from './credentials.ts';
 import { type AnswerStore, memoryStore } from './github-cache.ts';
-import { failureOf, graphqlFailure } from './github-failure.ts';
+import { errorsOf, failureOf, type GraphqlError, graphqlFailure } from './github-failure.ts';
 import { boundedFetch, type FetchLimits } from './github-fetch.ts';
 import type { ApiAddress } from './github-hosts.ts';
 import { type GitHubOctokit, octokitFor } from './github-octokit.ts';
@@ -49,6 +49,7 @@ export function createGitHubClient(options: ClientOptions): GitHubClient {
   async function answer<T>(call: Promise<Sent<T>>): Promise<ApiAnswer<T>> {
     try {
       const { status, data, headers } = await call;
+      if (status >= 300) return { ok: false, failure: failureOf(redirected(status, headers), token) };
       const said = headers['x-oauth-scopes'];
       if (said !== undefined) scopes = String(said).split(/,\s*/).filter(Boolean);
       return { ok: true, status, data, more: /rel="next"/.test(String(headers.link ?? '')) };
@@ -88,6 +89,12 @@ export function createGitHubClient(options: ClientOptions): GitHubClient {
   };
 }
 
+/** One that was not followed, because it leads to another host or nowhere. */
+const redirected = (status: number, headers: ResponseHeaders) => ({
+  message: `the address redirects to ${String(headers.location ?? 'nowhere')}`,
+  response: { status, headers, data: null },
+});
+
 function withQuery(path: string, query: Readonly<Record<string, string | number>>): string {
   const text = Object.entries(query)
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value)}`)
@@ -96,10 +103,10 @@ function withQuery(path: string, query: Readonly<Record<string, string | number>
 }
 
 /** A body that is not GraphQL's comes from something else that answers at this address. */
-function payloadOf(body: unknown): { data: object | null; errors: readonly { type?: unknown; message?: unknown }[] } {
+function payloadOf(body: unknown): { data: object | null; errors: readonly GraphqlError[] } {
   const isObject = typeof body === 'object' && body !== null;
   const data = isObject && 'data' in body && typeof body.data === 'object' ? body.data : null;
-  const errors = isObject && 'errors' in body && Array.isArray(body.errors) ? body.errors : [];
+  const errors = errorsOf(body);
   const empty = data === null || Object.values(data).every((value) => value === null);
   if (errors.length > 0 && empty) return { data: null, errors };
   return data === null ? { data: null, errors: [{ message: 'the answer is not one of GraphQL' }] } : { data, errors };

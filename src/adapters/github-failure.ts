@@ -14,16 +14,20 @@ const LONGEST_MESSAGE = 400;
 export function failureOf(thrown: unknown, token: string | null): ApiFailure {
   const { message, response }: ThrownByOctokit = isThrown(thrown) ? thrown : { message: String(thrown) };
   if (response === undefined) return noAnswer(clean(message, token));
+  // Its plugins throw for some GraphQL answers, whose status is 200.
+  if (response.status === 200) return graphqlFailure(errorsOf(response.data), response.headers, token);
   const said = clean(wordsOf(response.data) || message, token);
   return failure(kindOf(response.status, response.headers, said), response.status, said, response.headers);
 }
 
+export type GraphqlError = { readonly type?: unknown; readonly message?: unknown };
+
+/** The errors that a GraphQL answer carries beside its data. */
+export const errorsOf = (body: unknown): readonly GraphqlError[] =>
+  typeof body === 'object' && body !== null && 'errors' in body && Array.isArray(body.errors) ? body.errors : [];
+
 /** A GraphQL answer comes with status 200 whatever happened: the first error's type tells. */
-export function graphqlFailure(
-  errors: readonly { readonly type?: unknown; readonly message?: unknown }[],
-  headers: Headers,
-  token: string | null,
-): ApiFailure {
+export function graphqlFailure(errors: readonly GraphqlError[], headers: Headers, token: string | null): ApiFailure {
   const kinds: Readonly<Record<string, ApiFailureKind>> = {
     RATE_LIMITED: 'rate-limited',
     RATE_LIMIT: 'rate-limited',
@@ -32,8 +36,9 @@ export function graphqlFailure(
     INSUFFICIENT_SCOPES: 'forbidden',
     STALE_DATA: 'conflict',
   };
-  const kind = kinds[String(errors[0]?.type)] ?? 'invalid';
   const said = errors.map((each) => String(each.message)).join('; ');
+  const stumbled = /something went wrong|timed? ?out/i.test(said);
+  const kind = kinds[String(errors[0]?.type)] ?? (stumbled ? 'server' : 'invalid');
   return failure(kind, 200, clean(said, token), headers);
 }
 
