@@ -97,7 +97,7 @@ function isSpokenFor(project: Ecosystem, paths: ReadonlySet<string>, texts: Text
     case 'hatch':
       return isHatch;
     case 'pip':
-      return !isUv && !isPoetry && !isHatch;
+      return !isUv && !isPoetry && !isHatch && !isMemberOfUv(directory, paths);
     case 'github-action':
       return directory === '' || directory.startsWith('.github/actions/') || directory.split('/').length <= 2;
     default:
@@ -114,3 +114,7 @@ const LOCK_OF: Readonly<Record<string, readonly string[]>> = {
 
 const hasLockOf = (manager: string, directory: string, paths: ReadonlySet<string>): boolean =>
   (LOCK_OF[manager] ?? []).some((name) => paths.has(inDirectory(directory, name)));
+
+/** The members of a uv workspace share the lock file of its root. */
+const isMemberOfUv = (directory: string, paths: ReadonlySet<string>): boolean =>
+  andAbove(directory).some((folder) => paths.has(inDirectory(folder, 'uv.lock')));

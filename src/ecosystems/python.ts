@@ -8,7 +8,7 @@ export const python: Toolchain = {
   manifests: [
     { id: 'uv', manifests: ['pyproject.toml'], lockfiles: ['uv.lock'], nested: 'member' },
     { id: 'poetry', manifests: ['pyproject.toml'], lockfiles: ['poetry.lock'], nested: 'own' },
-    { id: 'hatch', manifests: ['hatch.toml'], lockfiles: [], nested: 'own' },
+    { id: 'hatch', manifests: ['pyproject.toml', 'hatch.toml'], lockfiles: [], nested: 'own' },
     {
       id: 'pip',
       manifests: ['pyproject.toml', 'setup.py', 'setup.cfg', 'requirements.txt', 'requirements*.txt', 'Pipfile'],

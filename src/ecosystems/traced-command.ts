@@ -1,8 +1,9 @@
 import type { TextFiles } from '../model/files.ts';
 import type { Place } from '../model/finding.ts';
 import type { Route } from '../model/operation.ts';
-import type { WorkflowSet } from '../workflow/read-workflows.ts';
+import { isWorkflowPath, type WorkflowSet } from '../workflow/read-workflows.ts';
 import type { ShellCommand } from '../workflow/shell-commands.ts';
+import type { Located, Step } from '../workflow/workflow-file.ts';
 import { directoryOf, inDirectory } from './ecosystem.ts';
 import { type Followed, followCommand, speaksOfReleasing } from './follow-command.ts';
 import { type Invocation, invocationsOf, isSurelyGiven } from './invocation.ts';
@@ -30,61 +31,97 @@ export type TracedCommand = {
 
 const MOST_STEPS_DOWN = 4;
 
+/** A script that runs scripts that run scripts could go on for ever: beyond this many commands nothing more is followed. */
+const MOST_COMMANDS = 20_000;
+
 const remembered = new WeakMap<WorkflowSet, readonly TracedCommand[]>();
 
 /** Every command of every job, in order; remembered by the set. */
 export function tracedCommands(set: WorkflowSet, texts: TextFiles): readonly TracedCommand[] {
   const before = remembered.get(set);
   if (before !== undefined) return before;
-  const found = reachedSteps(set).flatMap((at) => traceStep(at, texts));
+  const known = tracesAmong(texts);
+  const trail: Trail = { texts, left: MOST_COMMANDS };
+  const found = reachedSteps(set).flatMap((at) => {
+    const traced = (at.action === null ? known.get(at.actual) : undefined) ?? traceStep(at, trail);
+    if (at.action === null) known.set(at.actual, traced);
+    return traced;
+  });
   remembered.set(set, found);
   return found;
 }
 
-function traceStep(at: ReachedStep, texts: TextFiles): readonly TracedCommand[] {
-  const { actual, workflow, job } = at;
+/** While a plan is folded only workflows change, one after the other: the traces of all other steps stay what they are. */
+let lastScripts: { readonly scripts: readonly unknown[]; readonly traces: WeakMap<Step, readonly TracedCommand[]> } = {
+  scripts: [],
+  traces: new WeakMap(),
+};
+
+function tracesAmong(texts: TextFiles): WeakMap<Step, readonly TracedCommand[]> {
+  const scripts = Object.values(texts).filter(({ path }) => !isWorkflowPath(path));
+  const isSame =
+    scripts.length === lastScripts.scripts.length &&
+    scripts.every((file, index) => file === lastScripts.scripts[index]);
+  if (!isSame) lastScripts = { scripts, traces: new WeakMap() };
+  return lastScripts.traces;
+}
+
+/** `left` counts down over all steps. */
+type Trail = { readonly texts: TextFiles; left: number };
+
+/** Where a script is reached: in which folder it runs, through what, and which line of the job leads there. */
+type Reach = {
+  readonly directory: string | null;
+  readonly via: readonly string[];
+  readonly place: Place | null;
+};
+
+function traceStep(at: ReachedStep, trail: Trail): readonly TracedCommand[] {
+  const { actual, workflow, job, action } = at;
   if (actual.run === null) return [];
-  const run = actual.run;
-  const start = runDirectory(at);
+  const reach: Reach = { directory: runDirectory(at), via: [], place: null };
+  return trace(at, actual.run, ownCommands(workflow, job, actual, action !== null), reach, trail);
+}
+
+function trace(
+  at: ReachedStep,
+  run: Located<string>,
+  commands: readonly ShellCommand[],
+  reach: Reach,
+  trail: Trail,
+): readonly TracedCommand[] {
   const found: TracedCommand[] = [];
-  const walk = (
-    commands: readonly ShellCommand[],
-    first: string | null,
-    via: string | null,
-    place: Place | null,
-    seen: readonly string[],
-  ) => {
-    let directory = first;
-    for (const command of commands) {
-      const invocations = invocationsOf({ ...command, name: inAction(command.name, at) });
-      const [outer] = invocations;
-      const here = place ?? placeOfCommand(run, command, texts);
-      const follows = directory === null ? [] : followAll(invocations, directory, texts);
-      const isHidden =
-        (follows === null || follows.length === 0) &&
-        invocations.slice(-1).some(speaksOfReleasing) &&
-        !invocations.some(isRehearsal);
-      found.push({
-        at,
-        command,
-        invocations,
-        via: joined(at.via, via),
-        isWritten: via === null,
-        place: here,
-        route: run.route,
-        directory,
-        isHidden,
-      });
-      if (outer?.program === 'cd') directory = movedTo(directory, outer.words[0]);
-      for (const next of follows ?? []) {
-        if (seen.includes(next.via) || seen.length >= MOST_STEPS_DOWN) continue;
-        walk(commandsOf(next.script, next.shell), next.directory, joined(via, next.via), here, [...seen, next.via]);
-      }
+  let { directory } = reach;
+  for (const command of commands) {
+    trail.left -= 1;
+    const invocations = invocationsOf({ ...command, name: inAction(command.name, at) });
+    const place = reach.place ?? placeOfCommand(run, command, trail.texts);
+    const follows = directory === null ? [] : followAll(invocations, directory, trail.texts);
+    const isOpen = trail.left > 0 && reach.via.length < MOST_STEPS_DOWN;
+    const next = isOpen ? (follows ?? []).filter(({ via }) => !reach.via.includes(via)) : [];
+    found.push({
+      at,
+      command,
+      invocations,
+      via: [at.via, ...reach.via].filter((each) => each !== null).join(' → ') || null,
+      isWritten: reach.via.length === 0,
+      place,
+      route: run.route,
+      directory,
+      isHidden: isOpen ? next.length === 0 && saysItReleases(invocations) : (follows ?? []).length > 0,
+    });
+    const [outer] = invocations;
+    if (outer?.program === 'cd') directory = movedTo(directory, outer.words[0]);
+    for (const { via, script, shell, directory: there } of next) {
+      const inside: Reach = { directory: there, via: [...reach.via, via], place };
+      found.push(...trace(at, run, commandsOf(script, shell), inside, trail));
     }
-  };
-  walk(ownCommands(workflow, job, actual, at.action !== null), start, null, null, []);
+  }
   return found;
 }
+
+const saysItReleases = (invocations: readonly Invocation[]): boolean =>
+  invocations.slice(-1).some(speaksOfReleasing) && !invocations.some(isRehearsal);
 
 const isRehearsal = (invocation: Invocation): boolean => isSurelyGiven(invocation, '--dry-run', '--snapshot', '-n');
 
@@ -119,6 +156,3 @@ function movedTo(directory: string | null, word: string | undefined): string | n
   }
   return here;
 }
-
-const joined = (first: string | null, second: string | null): string | null =>
-  first === null ? second : second === null ? first : `${first} → ${second}`;

@@ -40,7 +40,11 @@ describe('loose installs, and what to write instead', () => {
     ['yarn', { 'yarn.lock': '' }, 'yarn --frozen-lockfile'],
     ['yarn install --no-immutable', { 'yarn.lock': '', '.yarnrc.yml': '' }, 'yarn install --immutable'],
     ['bun install', { 'bun.lockb': '' }, 'bun install --frozen-lockfile'],
-    ['pip install -r requirements.txt', { 'requirements.txt': 'a==1 --hash=sha256:0\n' }, 'pip install --require-hashes -r requirements.txt'],
+    [
+      'pip install -r requirements.txt',
+      { 'requirements.txt': 'a==1 --hash=sha256:0\n' },
+      'pip install --require-hashes -r requirements.txt',
+    ],
     ['uv sync --group dev', { 'uv.lock': '' }, 'uv sync --locked --group dev'],
     ['uv run pytest -x', { 'uv.lock': '' }, 'uv run --locked pytest -x'],
     ['poetry install', { 'poetry.lock': '' }, 'poetry check --lock && poetry install'],
@@ -54,7 +58,9 @@ describe('loose installs, and what to write instead', () => {
     ['composer update', { 'composer.lock': '' }, 'composer install'],
     ['helm dependency update', { 'Chart.lock': '' }, 'helm dependency build'],
   ])('%s', (command, files, form) => {
-    expect(judge(command, files as Record<string, string>).map(([, strict, strictForm]) => [strict, strictForm])).toEqual([[false, form]]);
+    expect(
+      judge(command, files as Record<string, string>).map(([, strict, strictForm]) => [strict, strictForm]),
+    ).toEqual([[false, form]]);
   });
 
   it('offers nothing where there is no lock file', () => {
@@ -87,7 +93,9 @@ describe('what is no install of the project', () => {
     'yarn build',
     'dotnet build --no-restore',
   ])('%s', (command) => {
-    expect(judge(command, { ...npmLock, 'go.mod': 'module x\n', 'uv.lock': '', 'yarn.lock': '', 'Cargo.lock': '' })).toEqual([]);
+    expect(
+      judge(command, { ...npmLock, 'go.mod': 'module x\n', 'uv.lock': '', 'yarn.lock': '', 'Cargo.lock': '' }),
+    ).toEqual([]);
   });
 
   it('judges the restore and not the build after it', () => {
@@ -119,7 +127,8 @@ describe('where it stands', () => {
   });
 
   it('sees what the environment of the job says', () => {
-    const workflow = 'on: push\nenv:\n  BUNDLE_FROZEN: "true"\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: bundle install\n';
+    const workflow =
+      'on: push\nenv:\n  BUNDLE_FROZEN: "true"\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: bundle install\n';
     const { set, tree, texts } = repositoryOf({ '.github/workflows/w.yml': workflow, 'Gemfile.lock': '' });
     expect(installStepsIn(set, tree, texts).map(({ strict }) => strict)).toEqual([true]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { publishStepsIn } from '../../src/ecosystems/publish-steps.ts';
+import { tracedCommands } from '../../src/ecosystems/traced-command.ts';
 import { marked, repositoryOf, running, workflowOf } from './repository-of.ts';
 
 const kindsOf = (step: string, files: Readonly<Record<string, string>> = {}) => {
@@ -76,7 +77,9 @@ describe('commands that publish', () => {
 describe('actions that publish', () => {
   const sha = '0'.repeat(40);
   const uses = (action: string, ...inputs: readonly string[]) =>
-    [`uses: ${action}@${sha}`, ...(inputs.length > 0 ? ['with:'] : []), ...inputs.map((input) => `  ${input}`)].join('\n');
+    [`uses: ${action}@${sha}`, ...(inputs.length > 0 ? ['with:'] : []), ...inputs.map((input) => `  ${input}`)].join(
+      '\n',
+    );
 
   it.each([
     [uses('docker/build-push-action', 'push: true'), 'container'],
@@ -119,14 +122,19 @@ describe('actions that publish', () => {
 
 describe('what a tool publishes by its configuration', () => {
   it('takes images from the configuration of GoReleaser', () => {
-    expect(kindsOf('goreleaser release', { '.goreleaser.yaml': 'builds: []\ndockers:\n  - {}\n' })).toEqual(['binaries', 'container']);
+    expect(kindsOf('goreleaser release', { '.goreleaser.yaml': 'builds: []\ndockers:\n  - {}\n' })).toEqual([
+      'binaries',
+      'container',
+    ]);
   });
   it('takes semantic-release for npm only where the package is public', () => {
     expect(kindsOf('npx semantic-release', { 'package.json': '{"name":"a"}' })).toEqual(['npm']);
     expect(kindsOf('npx semantic-release', { 'package.json': '{"name":"a","private":true}' })).toEqual(['source']);
   });
   it('reads a bare tag by what the repository is', () => {
-    expect(kindsOf('gh release create v1', { 'action.yml': 'name: a\nruns:\n  using: node24\n  main: a.js\n' })).toEqual(['github-action']);
+    expect(
+      kindsOf('gh release create v1', { 'action.yml': 'name: a\nruns:\n  using: node24\n  main: a.js\n' }),
+    ).toEqual(['github-action']);
     expect(kindsOf('gh release create v1', { 'go.mod': 'module x\n' })).toEqual(['go-module']);
   });
 });
@@ -134,9 +142,21 @@ describe('what a tool publishes by its configuration', () => {
 describe('one step away', () => {
   it.each([
     ['npm run release', { 'package.json': '{"scripts":{"release":"changeset publish"}}' }, 'package.json "release"'],
-    ['pnpm release', { 'package.json': '{"scripts":{"release":"pnpm build && changeset publish"}}' }, 'package.json "release"'],
-    ['make release', { Makefile: 'all:\n\ttrue\nrelease: build\n\t@npm publish\nbuild:\n\ttsc\n' }, 'Makefile "release"'],
-    ['make -C web push', { 'web/Makefile': 'IMG ?= ghcr.io/o/r\npush:\n\tdocker push $(IMG)\n' }, 'web/Makefile "push"'],
+    [
+      'pnpm release',
+      { 'package.json': '{"scripts":{"release":"pnpm build && changeset publish"}}' },
+      'package.json "release"',
+    ],
+    [
+      'make release',
+      { Makefile: 'all:\n\ttrue\nrelease: build\n\t@npm publish\nbuild:\n\ttsc\n' },
+      'Makefile "release"',
+    ],
+    [
+      'make -C web push',
+      { 'web/Makefile': 'IMG ?= ghcr.io/o/r\npush:\n\tdocker push $(IMG)\n' },
+      'web/Makefile "push"',
+    ],
     ['./scripts/go.sh', { 'scripts/go.sh': '#!/usr/bin/env bash\nset -e\nnpm publish\n' }, 'scripts/go.sh'],
     ['bash scripts/go.sh', { 'scripts/go.sh': 'npm publish\n' }, 'scripts/go.sh'],
     ['cd sub && ./go.sh', { 'sub/go.sh': 'npm publish\n' }, 'sub/go.sh'],
@@ -163,7 +183,9 @@ describe('one step away', () => {
   });
 
   it('ends on scripts that run each other', () => {
-    const { set, texts } = running(['npm run a'], { 'package.json': '{"scripts":{"a":"npm run b","b":"npm run a && npm publish"}}' });
+    const { set, texts } = running(['npm run a'], {
+      'package.json': '{"scripts":{"a":"npm run b","b":"npm run a && npm publish"}}',
+    });
     expect(publishStepsIn(set, texts).steps.length).toBeGreaterThan(0);
   });
 
@@ -188,7 +210,9 @@ describe('what cannot be followed', () => {
     expect(unknownOf(remote)).toEqual(['calls o/r/.github/workflows/x.yml@v1, a workflow of another repository']);
   });
   it('keeps quiet about one that has nothing to publish with, or only runs for pull requests', () => {
-    expect(unknownOf('  a:\n    uses: o/r/.github/workflows/x.yml@v1\n', 'on: push\npermissions:\n  contents: read\n')).toEqual([]);
+    expect(
+      unknownOf('  a:\n    uses: o/r/.github/workflows/x.yml@v1\n', 'on: push\npermissions:\n  contents: read\n'),
+    ).toEqual([]);
     expect(unknownOf(remote, 'on: pull_request\n')).toEqual([]);
   });
   it('knows what the builders of SLSA and Docker do', () => {
@@ -207,5 +231,16 @@ describe('what cannot be followed', () => {
   it('does not call a command unknown that is known to publish', () => {
     const { set, texts } = repositoryOf({ '.github/workflows/w.yml': workflowOf(['bundle exec rake release']) });
     expect(publishStepsIn(set, texts).unknown).toEqual([]);
+  });
+});
+
+describe('hostile repositories', () => {
+  it('stops following scripts that multiply, and says so', () => {
+    const many = (name: string) => Array.from({ length: 60 }, () => `npm run ${name}`).join(' && ');
+    const scripts = { a: many('b'), b: many('c'), c: many('d'), d: 'npm publish' };
+    const { set, texts } = running(['npm run a'], { 'package.json': JSON.stringify({ scripts }) });
+    const { unknown } = publishStepsIn(set, texts);
+    expect(tracedCommands(set, texts).length).toBeLessThan(50_000);
+    expect(unknown.some(({ because }) => because === 'runs "npm run b", which cannot be followed')).toBe(true);
   });
 });

@@ -11,7 +11,11 @@ export type TestRepository = {
 export function repositoryOf(files: Readonly<Record<string, string>>, unread: readonly string[] = []): TestRepository {
   const texts: Record<string, TextFile> = {};
   for (const [path, text] of Object.entries(files)) texts[path] = { path, mode: '100644', text };
-  const tree = [...Object.keys(files), ...unread].map((path) => ({ path, mode: '100644' as const, oid: '0'.repeat(40) }));
+  const tree = [...Object.keys(files), ...unread].map((path) => ({
+    path,
+    mode: '100644' as const,
+    oid: '0'.repeat(40),
+  }));
   return { tree, texts, set: workflowsIn(texts) };
 }
 
@@ -27,16 +31,19 @@ const mapping = (step: string): string =>
     .map((line, index) => `      ${index === 0 ? '- ' : '  '}${line}\n`)
     .join('');
 
-const run = (script: string): string => mapping(['run: |', ...script.split('\n').map((line) => `  ${line}`)].join('\n'));
+const run = (script: string): string =>
+  mapping(['run: |', ...script.split('\n').map((line) => `  ${line}`)].join('\n'));
 
 /** A repository whose only workflow runs these steps. */
 export const running = (steps: readonly string[], files: Readonly<Record<string, string>> = {}): TestRepository =>
   repositoryOf({ '.github/workflows/w.yml': workflowOf(steps), ...files });
 
 /** The text that a place marks in a file of the repository. */
-export function marked(repository: TestRepository, place: { path: string; line: number; column: number; endColumn: number }): string {
+export function marked(
+  repository: TestRepository,
+  place: { path: string; line: number; column: number; endColumn: number },
+): string {
   const file = repository.texts[place.path];
   const line = file !== undefined && 'text' in file ? (file.text.split('\n')[place.line - 1] ?? '') : '';
   return line.slice(place.column - 1, place.endColumn - 1);
 }
-
