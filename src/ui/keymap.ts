@@ -21,7 +21,7 @@ export const KEYMAP = {
   retry: { keys: ['enter'], show: 'enter', hint: 'try again', help: 'deliver once more' },
   finish: { keys: ['enter', 'esc'], show: 'enter', hint: 'leave', help: 'leave; the link stays in your terminal' },
   previous: { keys: ['left', 'h'], show: 'left', hint: null, help: 'the control before' },
-  following: { keys: ['right', 'l'], show: 'left/right', hint: 'control', help: 'the control after' },
+  following: { keys: ['right', 'l'], show: 'left/right', hint: 'other control', help: 'the control after' },
   section: { keys: ['tab'], show: 'tab', hint: 'section', help: 'the next section' },
   skip: { keys: ['s'], show: 's', hint: 'not now', help: 'leave it for now: it is asked again on the next run' },
   waive: { keys: ['w'], show: 'w', hint: 'waive', help: 'accept the risk, with a reason and a last day' },
@@ -30,7 +30,7 @@ export const KEYMAP = {
   all: {
     keys: ['a'],
     show: 'a',
-    hint: 'take all recommended',
+    hint: 'all recommended',
     help: 'take what is recommended wherever no answer is open',
   },
   musts: { keys: ['m'], show: 'm', hint: 'musts only', help: 'the smallest useful change, or everything again' },

@@ -1,11 +1,11 @@
 import { render } from 'ink';
 import type { ReactNode } from 'react';
+import { framePainter } from './frame-painter.ts';
 import { singleKeys } from './input/single-keys.ts';
 
-const ENTER = '\u001B[?1049h\u001B[H';
-const LEAVE = '\u001B[?1049l\u001B[?25h';
-const WIPES_SCROLLBACK = '\u001B[2J\u001B[3J\u001B[H';
-const CLEARS_VIEWPORT = '\u001B[H\u001B[J';
+/** The alternate screen, without a cursor, and without wrapping: a line too long for a moment is cut, not broken. */
+const ENTER = '\u001B[?1049h\u001B[H\u001B[?25l\u001B[?7l';
+const LEAVE = '\u001B[?7h\u001B[?1049l\u001B[?25h';
 const FATAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 export type Terminal = { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream };
@@ -37,11 +37,10 @@ export async function fullScreen<T>(app: ReactNode, { stdin, stdout }: Terminal)
   try {
     const instance = render(app, {
       stdin: singleKeys(stdin),
-      stdout: keepScrollback(stdout),
+      stdout: framePainter(stdout),
+      debug: true,
       exitOnCtrlC: false,
       patchConsole: false,
-      incrementalRendering: true,
-      maxFps: 20,
     });
     const value = (await instance.waitUntilExit()) as T | undefined; // what the app exits with is the app's own type
     return value === undefined ? { finished: false } : { finished: true, value };
@@ -52,21 +51,4 @@ export async function fullScreen<T>(app: ReactNode, { stdin, stdout }: Terminal)
     process.off('exit', leave);
     for (const off of killed) off();
   }
-}
-
-/** Ink 6 wipes the scrollback when a frame is as tall as the screen: the viewport is cleared instead. */
-function keepScrollback(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
-  return new Proxy(stdout, {
-    get(target, name) {
-      const value: unknown = Reflect.get(target, name, target);
-      if (name === 'write') {
-        return (chunk: string | Uint8Array, ...rest: []) =>
-          target.write(
-            typeof chunk === 'string' ? chunk.replaceAll(WIPES_SCROLLBACK, CLEARS_VIEWPORT) : chunk,
-            ...rest,
-          );
-      }
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  });
 }

@@ -8,7 +8,7 @@ import { layoutFor } from '../layout.ts';
 import { headerRows } from '../rows/header-rows.ts';
 import { helpRows } from '../rows/help-rows.ts';
 import { leavingRows } from '../rows/leaving-rows.ts';
-import type { Row, Span } from '../rows/row.ts';
+import { BLANK, type Row, type Span } from '../rows/row.ts';
 import { useShell } from '../shell.ts';
 import { glyphs } from '../theme/glyphs.ts';
 import { useScroll } from '../use-scroll.ts';
@@ -76,7 +76,7 @@ export function Frame({
       ) : (
         <Rows rows={overlaid ?? body} height={layout.body} {...line} />
       )}
-      <Rows rows={[status, hintRow(hinted)]} height={2} {...line} />
+      <Rows rows={[...Array<Row>(layout.gap).fill(BLANK), status, hintRow(hinted)]} height={layout.gap + 2} {...line} />
     </Box>
   );
 }

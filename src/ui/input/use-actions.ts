@@ -3,7 +3,8 @@ import { useLayoutEffect, useRef } from 'react';
 import { type Action, actionFor, clashes } from '../keymap.ts';
 import { keyName } from './key-name.ts';
 
-export type Handlers = Partial<Record<Action, () => void>>;
+/** An action without a handler is not available now: it is neither hinted at nor listened for. */
+export type Handlers = Partial<Record<Action, (() => void) | undefined>>;
 
 /**
  * Listens for these actions and no others, and returns them: what a screen handles is exactly what it hints at. Two keys that

@@ -12,6 +12,9 @@ const DECISION_WORD: Readonly<Record<Decision['kind'], string>> = {
   waive: 'to be waived',
 };
 
+/** As wide as the longest verdict in a list, where what does not apply is `n/a`. */
+const VERDICT_COLUMN = 'unknown '.length;
+
 /** A control on one line: pointer, glyph, number, title, what is decided, tier, verdict. */
 export function controlRow({ control, verdict }: Assessed, { here, unicode, decision }: Look): Row {
   const tone = verdictTone(verdict);
@@ -25,8 +28,8 @@ export function controlRow({ control, verdict }: Assessed, { here, unicode, deci
     ],
     end: [
       { text: decided === '' ? '' : `${decided}  `, tone: 'accent' },
-      { text: control.tier.padEnd(8), dim: true },
-      { text: word.padEnd('not applicable'.length), tone },
+      { text: control.tier.padEnd('should  '.length), dim: true },
+      { text: (verdict === 'not-applicable' ? 'n/a' : word).padEnd(VERDICT_COLUMN), tone },
     ],
     role: 'listitem',
     selected: here,

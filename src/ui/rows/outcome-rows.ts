@@ -32,7 +32,7 @@ export function outcomeRows(outcome: Outcome, plan: Plan, { prose, unicode }: Lo
         { text: STATE[outcome.state] ?? DONE[outcome.kind], bold: true },
       ],
     },
-    ...(outcome.url === null ? [] : [plain(outcome.url)]),
+    ...(outcome.url === null ? [] : [{ spans: [{ text: `   ${outcome.url}`, tone: 'accent' }] } satisfies Row]),
     ...(outcome.branch === null
       ? []
       : [plain(`branch ${outcome.branch}${outcome.commit === null ? '' : ` at ${outcome.commit.slice(0, 7)}`}`)]),

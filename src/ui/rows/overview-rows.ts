@@ -9,7 +9,8 @@ export function overviewRows(session: Session, observed: Observed, width: number
   const { percent, counts } = observed.assessment.summary;
   const share = percent === null ? 'Nothing could be judged' : `${percent} % of what could be judged is in place`;
   return [
-    { spans: [{ text: `   ${share}`, bold: true }], end: [{ text: `${countsText(counts)} `, dim: true }] },
+    { spans: [{ text: `   ${share}`, bold: true }] },
+    { spans: [{ text: `   ${countsText(counts)}`, dim: true }] },
     ...sinceRows(observed.since, width),
     ...pullRequestRows(observed),
     ...offerRows(session),
@@ -40,8 +41,10 @@ function offerRows({ offer }: Session): readonly Row[] {
   return [
     {
       spans: [
-        { text: `   You decided on ${count} of these last time`, tone: 'accent' },
-        { text: '   r take up again   x start afresh' },
+        {
+          text: `   You decided on ${count} of these last time: r takes that up again, x starts afresh`,
+          tone: 'accent',
+        },
       ],
     },
   ];

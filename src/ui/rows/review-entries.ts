@@ -1,4 +1,4 @@
-import type { Conflict, Plan, PlannedFile } from '../../model/plan.ts';
+import type { Conflict, Plan, PlannedFile, PlannedSetting } from '../../model/plan.ts';
 import { type PlanItem, planItems } from '../../session/plan-item.ts';
 import { glyphs } from '../theme/glyphs.ts';
 import type { Row } from './row.ts';
@@ -27,24 +27,30 @@ export function entryRow(plan: Plan, entry: ReviewEntry, { here, unicode, isOut 
     role: box.startsWith('[') ? 'checkbox' : 'listitem',
     checked: box === '[x]',
     selected: here,
-    label: `${text}: ${isOut ? 'left out' : end}`,
+    label: isOut || end !== '' ? `${text}: ${isOut ? 'left out' : end}` : text,
   });
   switch (entry.kind) {
     case 'file':
       return row(isOut ? '[ ]' : '[x]', entry.file.path, fileWord(entry.file));
     case 'setting':
-      return row(isOut ? ' - ' : ` ${glyph.dot} `, `setting: ${entry.setting.summary}`, 'by hand');
+      return row(
+        isOut ? ' - ' : ` ${glyph.dot} `,
+        `setting: ${entry.setting.summary}`,
+        settingWord(entry.setting, glyph.arrow),
+      );
     case 'step':
       return row(isOut ? ' - ' : ` ${glyph.dot} `, entry.step.summary, 'by hand');
     case 'conflict':
       return { ...row(' ! ', entry.conflict.message, 'conflict'), end: [{ text: 'conflict ', tone: 'caution' }] };
     case 'left-out':
-      return row(
-        ' - ',
-        `${plan.leftOut.length} left as ${plan.leftOut.length === 1 ? 'it is' : 'they are'}`,
-        'enter for why',
-      );
+      return row(' - ', `${plan.leftOut.length} left as ${plan.leftOut.length === 1 ? 'it is' : 'they are'}`, '');
   }
+}
+
+/** Before and after where they are short; in any case that it is never done for you. */
+function settingWord({ before, after }: PlannedSetting, arrow: string): string {
+  const change = `${before} ${arrow} ${after}`;
+  return change.length <= 24 ? `${change}, by hand` : 'by hand';
 }
 
 /** What a reviewer should know of a file before reading it. */

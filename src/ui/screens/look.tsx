@@ -40,14 +40,17 @@ export function LookScreen() {
   );
 }
 
+const WORD_COLUMN = Math.max(...Object.values(FACT_WORD).map((word) => word.length));
+
 function lineRow({ fact, state, detail }: LookLine, unicode: boolean, spinner: string | null): Row {
   const word = FACT_WORD[fact];
+  const column = word.padEnd(WORD_COLUMN);
   switch (state) {
     case 'started':
       return {
         spans: [
           { text: `   ${spinner ?? glyphs(unicode).dot} `, tone: 'accent' },
-          { text: word },
+          { text: column },
           { text: `   ${detail}`, dim: true },
         ],
         label: `${word}: reading`,
@@ -56,7 +59,7 @@ function lineRow({ fact, state, detail }: LookLine, unicode: boolean, spinner: s
       return {
         spans: [
           { text: `   ${verdictGlyph('pass', unicode)} `, tone: 'good' },
-          { text: word },
+          { text: column },
           { text: `   ${detail}`, dim: true },
         ],
         label: `${word}: known`,
@@ -65,7 +68,7 @@ function lineRow({ fact, state, detail }: LookLine, unicode: boolean, spinner: s
       return {
         spans: [
           { text: `   ${verdictGlyph('unknown', unicode)} `, tone: 'caution' },
-          { text: word },
+          { text: column },
           { text: `   unknown: ${detail}` },
         ],
         label: `${word}: unknown, ${detail}`,

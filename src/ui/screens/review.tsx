@@ -70,13 +70,15 @@ function PlanScreen({ plan, observed, onDeliver }: Props & { readonly plan: Plan
 
   const move = (by: number) => () => setAsked(clamp(cursor + by, 0, entries.length - 1));
   const list: Handlers = {
-    ...(kept.files.length > 0 && ways.length > 0 ? { deliver: () => setFocus('way') } : {}),
-    ...(entries.length > 1 ? { up: move(-1), down: move(1) } : {}),
-    ...(entry !== undefined && 'key' in entry
-      ? { tick: () => dispatch({ type: 'ticked', key: entry.key, on: isOut(entry) }) }
-      : {}),
-    ...(detail.length > 0 ? { diff: () => setFocus('detail') } : {}),
+    deliver: kept.files.length > 0 && ways.length > 0 ? () => setFocus('way') : undefined,
+    up: entries.length > 1 ? move(-1) : undefined,
+    down: entries.length > 1 ? move(1) : undefined,
+    tick:
+      entry !== undefined && 'key' in entry
+        ? () => dispatch({ type: 'ticked', key: entry.key, on: isOut(entry) })
+        : undefined,
     back: () => dispatch({ type: 'went-to', step: backFrom(session) }),
+    diff: detail.length > 0 ? () => setFocus('detail') : undefined,
     musts: () => dispatch({ type: 'musts-only', on: !session.mustsOnly }),
   };
   const moveWay = (by: number) => () => setWay((before) => clamp(before + by, 0, ways.length - 1));
@@ -133,8 +135,11 @@ const summaryRow = ({ files, settings, steps, cures }: Plan, { mustsOnly }: Sess
 /** The most important thing to know before delivering. */
 function statusRow(plan: Plan, kept: Plan, { unticked }: Session): Row {
   const split = halves(plan, unticked);
-  if (split.length > 0)
-    return caution(`${split.join(', ')}: one part is left out and another stays; it may not work alone`);
+  if (split.length > 0) {
+    return caution(
+      `a part of ${counted(split.length, 'control')} is left out and another stays: it may not work alone`,
+    );
+  }
   if (plan.conflicts.length > 0)
     return caution(`${counted(plan.conflicts.length, 'conflict')}: what it names is not done by this plan`);
   if (kept.files.length === 0) return { spans: [{ text: ' no file to deliver: what is listed is done by hand' }] };

@@ -65,41 +65,32 @@ export function StandScreen({ observed }: { readonly observed: Observed }) {
   };
   const toWalk = controlsToWalk(session);
   const offered = session.offer !== null && isWorthOffering(session.offer);
+  const takeAll = () => dispatch({ type: 'took-recommended', controls: toWalk.map(({ control }) => control.id) });
   const unknowns = all.some(({ unknown }) => unknown.length > 0);
+  const isList = shown.length > 1;
   const list: Handlers = {
-    ...(shown.length > 1
-      ? {
-          up: move(-1),
-          down: move(1),
-          pageUp: move(-8),
-          pageDown: move(8),
-          section: () => setAsked(nextSectionAt(shown, cursor)),
-        }
-      : {}),
-    ...(here === undefined
-      ? {}
-      : { open: () => (here.gap ? dispatch({ type: 'walked-to', control: here.control.id }) : turn('detail')()) }),
-    ...(offered
-      ? { resume: () => dispatch({ type: 'resumed' }), forget: () => dispatch({ type: 'offer-declined' }) }
-      : {}),
-    ...(toWalk.length > 0
-      ? { all: () => dispatch({ type: 'took-recommended', controls: toWalk.map(({ control }) => control.id) }) }
-      : {}),
-    ...(hasDecided(session) ? { review: () => dispatch({ type: 'went-to', step: 'review' }) } : {}),
-    ...(unknowns ? { unlock: turn('unlock') } : {}),
+    open: here && (() => (here.gap ? dispatch({ type: 'walked-to', control: here.control.id }) : turn('detail')())),
+    up: isList ? move(-1) : undefined,
+    down: isList ? move(1) : undefined,
+    back: wanted === '' ? undefined : () => setWanted(''),
+    resume: offered ? () => dispatch({ type: 'resumed' }) : undefined,
+    forget: offered ? () => dispatch({ type: 'offer-declined' }) : undefined,
+    review: hasDecided(session) ? () => dispatch({ type: 'went-to', step: 'review' }) : undefined,
+    all: toWalk.length > 0 ? takeAll : undefined,
+    unlock: unknowns ? turn('unlock') : undefined,
+    section: isList ? () => setAsked(nextSectionAt(shown, cursor)) : undefined,
     filter: () => {
       field.reset(wanted);
       setPane('filter');
     },
-    ...(here === undefined
-      ? {}
-      : {
-          docs: () => {
-            setDocs(here.control.docs[0]);
-            shell.openUrl(here.control.docs[0]);
-          },
-        }),
-    ...(wanted === '' ? {} : { back: () => setWanted('') }),
+    docs:
+      here &&
+      (() => {
+        setDocs(here.control.docs[0]);
+        shell.openUrl(here.control.docs[0]);
+      }),
+    pageUp: isList ? move(-8) : undefined,
+    pageDown: isList ? move(8) : undefined,
   };
   const paging: Handlers = { ...scroll.handlers, back: turn('list') };
   const actions = useActions(

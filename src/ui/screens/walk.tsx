@@ -50,7 +50,7 @@ export function WalkScreen({ assessed, observed }: Props) {
   const go = (to: Assessed | null): (() => void) | undefined =>
     to === null ? undefined : () => dispatch({ type: 'walked-to', control: to.control.id });
   const undecided = controlsToWalk(session).map(({ control }) => control.id);
-  const form: Handlers = defined({
+  const form: Handlers = {
     ...enterOn(here, {
       take: () => dispatch({ type: 'took', control: id }),
       mark: (remedy) => dispatch({ type: 'marked', control: id, remedy }),
@@ -73,7 +73,7 @@ export function WalkScreen({ assessed, observed }: Props) {
       setDocs(assessed.control.docs[0]);
       shell.openUrl(assessed.control.docs[0]);
     },
-  });
+  };
   const back = () => setFocus('form');
   const typing = question.isTyping || waive.isOpen;
   const handlers = question.isOpen
@@ -114,7 +114,7 @@ export function WalkScreen({ assessed, observed }: Props) {
       step="walk"
       section={assessed.control.section}
       body={body}
-      beside={layout.beside === null ? null : diffScroll.visible(diff)}
+      beside={layout.beside === null || focus === 'evidence' ? null : diffScroll.visible(diff)}
       status={walkStatus(session, id, tallyOf(session), docs)}
       actions={typing ? ['save', 'back'] : actions}
       typing={typing}
@@ -144,10 +144,6 @@ function enterOn(
       return item.open > 0 ? {} : { take: does.take };
   }
 }
-
-/** Handlers without those that have nothing to do now. */
-const defined = (handlers: { readonly [K in keyof Handlers]: Handlers[K] | undefined }): Handlers =>
-  Object.fromEntries(Object.entries(handlers).filter(([, handler]) => handler !== undefined));
 
 const diffFits = (layout: Layout, diff: readonly Row[]): boolean =>
   layout.beside !== null && diff.length <= layout.body;
