@@ -2,7 +2,7 @@ import type { TextFiles } from '../model/files.ts';
 import type { Place } from '../model/finding.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import type { Job, Step, Workflow } from '../workflow/workflow-file.ts';
-import { firstMatch } from './command-pattern.ts';
+import { matches } from './command-pattern.ts';
 import { kindsBehind } from './kinds-behind.ts';
 import { knownBuilder } from './known-builders.ts';
 import { staysOnTheMachine } from './local-registry.ts';
@@ -10,7 +10,7 @@ import type { PublishKind } from './publish-kind.ts';
 import { actionName, reachedSteps } from './reached-steps.ts';
 import type { PublishAction } from './toolchain.ts';
 import { TOOLCHAINS } from './toolchains.ts';
-import { tracedCommands } from './traced-command.ts';
+import { type TracedCommand, tracedCommands } from './traced-command.ts';
 import { type UnseenPublishing, unseenPublishing } from './unseen-publishing.ts';
 
 /** A step that makes something public. A tool that publishes several kinds gives one of these for each. */
@@ -43,37 +43,29 @@ const remembered = new WeakMap<WorkflowSet, PublishSteps>();
 export function publishStepsIn(set: WorkflowSet, texts: TextFiles): PublishSteps {
   const before = remembered.get(set);
   if (before !== undefined) return before;
-  const steps = [...fromCommands(set, texts), ...fromActions(set, texts), ...fromBuilders(set)];
+  const commands = tracedCommands(set, texts).map((traced) => ({ traced, steps: fromCommand(traced, texts) }));
+  const steps = [...commands.flatMap((each) => each.steps), ...fromActions(set, texts), ...fromBuilders(set)];
   // What is known to publish is not unknown as well: `rake release` says both.
-  const isSeen = ({ job, place }: UnseenPublishing) => steps.some((step) => step.job === job && step.place === place);
-  const unknown = unseenPublishing(set, texts).filter((each) => !isSeen(each));
+  const others = commands.filter((each) => each.steps.length === 0).map(({ traced }) => traced);
+  const unknown = unseenPublishing(set, others);
   const found = { steps: inOrder(set, steps), unknown };
   remembered.set(set, found);
   return found;
 }
 
-const fromCommands = (set: WorkflowSet, texts: TextFiles): readonly PublishStep[] =>
-  tracedCommands(set, texts).flatMap(({ at, command, invocations, via, place }) => {
-    const { workflow, job, step } = at;
-    for (const invocation of invocations) {
-      const row = firstMatch(
-        ROWS.filter((each) => each.when?.(invocation) ?? true),
-        invocation,
-      );
-      if (row === null || staysOnTheMachine(invocation)) continue;
-      const how = command.text;
-      return kindsBehind(row.kind, invocation.program, texts).map((kind) => ({
-        workflow,
-        job,
-        step,
-        kind,
-        how,
-        via,
-        place,
-      }));
-    }
-    return [];
-  });
+function fromCommand(
+  { at, command, invocations, via, place }: TracedCommand,
+  texts: TextFiles,
+): readonly PublishStep[] {
+  const { workflow, job, step } = at;
+  for (const invocation of invocations) {
+    const row = ROWS.find((each) => matches(each, invocation) && (each.when?.(invocation) ?? true));
+    if (row === undefined || staysOnTheMachine(invocation)) continue;
+    const kinds = kindsBehind(row.kind, invocation.program, texts);
+    return kinds.map((kind) => ({ workflow, job, step, kind, how: command.text, via, place }));
+  }
+  return [];
+}
 
 const fromActions = (set: WorkflowSet, texts: TextFiles): readonly PublishStep[] =>
   reachedSteps(set).flatMap(({ workflow, job, step, actual, via }) => {

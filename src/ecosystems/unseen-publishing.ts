@@ -1,4 +1,3 @@
-import type { TextFiles } from '../model/files.ts';
 import type { Place } from '../model/finding.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import { secretsOf } from '../workflow/secret-references.ts';
@@ -6,7 +5,7 @@ import type { Job, Workflow } from '../workflow/workflow-file.ts';
 import { knownBuilder } from './known-builders.ts';
 import { publishingRights } from './publishing-rights.ts';
 import { localAction, reachedSteps } from './reached-steps.ts';
-import { tracedCommands } from './traced-command.ts';
+import type { TracedCommand } from './traced-command.ts';
 
 /** A place that may publish something and cannot be followed. `because` names what leads away. */
 export type UnseenPublishing = {
@@ -20,10 +19,17 @@ export type UnseenPublishing = {
 const NEVER_RELEASES =
   /^(?:pull_request|pull_request_target|pull_request_review|pull_request_review_comment|merge_group|issues|issue_comment|discussion|discussion_comment|label|fork|watch|check_run|check_suite|status)$/;
 
-/** Where a job that is able to publish goes on to something that cannot be read. */
-export function unseenPublishing(set: WorkflowSet, texts: TextFiles): readonly UnseenPublishing[] {
-  const found = [...remoteWorkflows(set), ...missingActions(set), ...hiddenCommands(set, texts)];
-  return found.filter(({ workflow, job }) => canPublish(workflow, job));
+/** Where a job that is able to publish goes on to something that cannot be read: each once a job. `commands` are those not understood. */
+export function unseenPublishing(set: WorkflowSet, commands: readonly TracedCommand[]): readonly UnseenPublishing[] {
+  const found = [...remoteWorkflows(set), ...missingActions(set), ...hiddenCommands(commands)];
+  const told = new Map<Job, Set<string>>();
+  return found.filter(({ workflow, job, because }) => {
+    const before = told.get(job) ?? new Set();
+    told.set(job, before);
+    const isNew = !before.has(because);
+    before.add(because);
+    return isNew && canPublish(workflow, job);
+  });
 }
 
 /** Publishing needs a right to write, an identity, a secret or an environment; a job without them has nothing to publish with. */
@@ -73,8 +79,8 @@ const missingActions = (set: WorkflowSet): readonly UnseenPublishing[] =>
       : [];
   });
 
-const hiddenCommands = (set: WorkflowSet, texts: TextFiles): readonly UnseenPublishing[] =>
-  tracedCommands(set, texts).flatMap(({ at, command, isHidden, place }) => {
+const hiddenCommands = (commands: readonly TracedCommand[]): readonly UnseenPublishing[] =>
+  commands.flatMap(({ at, command, isHidden, place }) => {
     const { workflow, job } = at;
     return isHidden ? [{ workflow, job, because: `runs "${command.text}", which cannot be followed`, place }] : [];
   });
