@@ -33,7 +33,8 @@ export type Wanted = Looking & {
   readonly needsHost: boolean;
 };
 
-type Place = {
+/** Where the repository is, found without asking the host. */
+export type Place = {
   readonly wanted: Wanted;
   readonly checkout: LocalRepository | null;
   readonly remote: Remote | null;
@@ -43,16 +44,11 @@ type Place = {
 };
 
 /**
- * Finds the repository, the commit and the way to read both.
- * @throws Refusal when there is no repository, no commit, or no answer from a host that is needed.
+ * Settles the commit and the way to read it.
+ * @throws Refusal when there is no such commit, or no answer from a host that is needed.
  */
-export async function wireTarget(
-  wanted: Wanted,
-  around: Surroundings,
-  onLog: (line: string) => void,
-): Promise<Located> {
-  const place = await locate(wanted, around);
-  const { checkout, host, owner, name } = place;
+export async function wireTarget(place: Place, around: Surroundings, onLog: (line: string) => void): Promise<Located> {
+  const { wanted, checkout, host, owner, name } = place;
   if (wanted.local || owner === null || name === null) return offline(place);
   const { wireClient } = await import('./wire-client.ts');
   const { client, credential } = await wireClient(host, around.environment, onLog);
@@ -72,7 +68,11 @@ export async function wireTarget(
   };
 }
 
-async function locate(wanted: Wanted, { environment, workingDirectory }: Surroundings): Promise<Place> {
+/**
+ * Finds the checkout, the remote and the name of the repository, asking nobody.
+ * @throws Refusal when there is no repository.
+ */
+export async function locatePlace(wanted: Wanted, { environment, workingDirectory }: Surroundings): Promise<Place> {
   const { path, repo } = wanted;
   const checkout =
     path === null && repo !== null

@@ -17,7 +17,7 @@ export type BodyInput = {
 };
 
 export const GUIDE =
-  'https://docs.github.com/en/code-security/supply-chain-security/end-to-end-supply-chain/securing-builds';
+  'https://docs.github.com/en/code-security/tutorials/implement-supply-chain-best-practices/securing-builds';
 
 /** GitHub takes 65,536 characters. */
 const MOST = 60_000;

@@ -1,4 +1,4 @@
-import { isCi, type Surroundings } from '../../adapters/process-environment.ts';
+import type { Surroundings } from '../../adapters/process-environment.ts';
 import { assess } from '../../assess/assess.ts';
 import { CONTROLS } from '../../controls/registry.ts';
 import type { Assessment } from '../../model/assessment.ts';
@@ -10,15 +10,16 @@ import { checkText } from '../../report/terminal.ts';
 import { paintFor } from '../colour.ts';
 import { checkExitCode } from '../exit-code.ts';
 import type { CheckInvocation } from '../invocation.ts';
-import { lastRunOf, parseLastRun, sinceLast, sinceLines } from '../last-run.ts';
+import { sinceLines } from '../last-run.ts';
 import type { Output } from '../output.ts';
+import { rememberRun } from '../remember-run.ts';
 import { selectControls } from '../select-controls.ts';
 import { showsUnicode } from '../unicode.ts';
 import { TOOL, VERSION } from '../version.ts';
 import { wirePolicy } from '../wire-policy.ts';
 import { wireSnapshot } from '../wire-snapshot.ts';
 import { wireState } from '../wire-state.ts';
-import { type Located, wireTarget } from '../wire-target.ts';
+import { locatePlace, wireTarget } from '../wire-target.ts';
 
 const SHOWN = 5;
 
@@ -26,14 +27,21 @@ const SHOWN = 5;
 export async function check(invocation: CheckInvocation, around: Surroundings, output: Output): Promise<ExitCode> {
   const controls = selectControls(CONTROLS, invocation);
   const wanted = { ...invocation, at: 'head', needsHost: false } as const;
-  const located = await wireTarget(wanted, around, output.detail);
+  const place = await locatePlace(wanted, around);
+  const located = await wireTarget(place, around, output.detail);
   for (const note of located.notes) output.note(note);
   const snapshot = await wireSnapshot(located, [], ({ fact, state, detail }) =>
     output.detail(`${fact}: ${state}  ${detail}`),
   );
   const assessment = assess(snapshot, controls, waivesBy(wirePolicy(snapshot, CONTROLS)));
-  const since = isCi(around.environment) ? [] : await remember(located, assessment, snapshot, around, output);
-  await output.result(render(invocation, assessment, snapshot, around, since));
+  const { since, last, notes } = await rememberRun(
+    wireState(place, around.environment),
+    assessment,
+    snapshot,
+    around.environment,
+  );
+  for (const note of notes) output.note(note);
+  await output.result(render(invocation, assessment, snapshot, around, sinceLines(since, last)));
   return checkExitCode(assessment, invocation.failOn, invocation.failOnUnknown);
 }
 
@@ -52,22 +60,4 @@ function render(
     most: invocation.verbosity === 'verbose' ? Number.POSITIVE_INFINITY : SHOWN,
     since,
   });
-}
-
-/** Compares with the last run and keeps this one; a working tree is not a state worth comparing with. */
-async function remember(
-  located: Located,
-  assessment: Assessment,
-  { target, observedAt }: Snapshot,
-  { environment }: Surroundings,
-  output: Output,
-): Promise<readonly string[]> {
-  const state = wireState(located, environment);
-  if (state === null || target.base.dirty) return [];
-  const kept = await state.read('last.json');
-  if (kept.note !== null) output.note(kept.note);
-  const last = parseLastRun(kept.value);
-  const note = await state.write('last.json', lastRunOf(assessment, target, observedAt));
-  if (note !== null) output.note(note);
-  return sinceLines(sinceLast(last, assessment, target), last);
 }

@@ -1,0 +1,26 @@
+import type { Choice, Plan } from '../model/plan.ts';
+import type { Answers } from '../model/question.ts';
+import type { AnswersDocument, ControlAnswers } from '../session/answers-document.ts';
+import type { WaiverWish } from '../session/decision.ts';
+
+/** What was chosen, in the form that `--answers` reads: a run with it plans the same bytes. Keys are sorted. */
+export function documentOf(choices: readonly Choice[], waivers: readonly WaiverWish[]): AnswersDocument {
+  const entries: (readonly [string, ControlAnswers])[] = [
+    ...choices.map(({ control, remedy, answers }): readonly [string, ControlAnswers] => [
+      control,
+      { remedy, answers: sorted(answers) },
+    ]),
+    ...waivers.map(({ control, reason, expires }): readonly [string, ControlAnswers] => [
+      control,
+      { waive: { reason, expires } },
+    ]),
+  ];
+  return { schemaVersion: 1, answers: {}, controls: Object.fromEntries(entries.toSorted(byKey)) };
+}
+
+/** The document of a plan that was made without waivers. */
+export const documentOfPlan = (plan: Plan): AnswersDocument => documentOf(plan.choices, []);
+
+const sorted = (answers: Answers): Answers => Object.fromEntries(Object.entries(answers).toSorted(byKey));
+
+const byKey = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]): number => (a < b ? -1 : 1);
