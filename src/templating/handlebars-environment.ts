@@ -27,6 +27,7 @@ export function compileTemplate(text: string, partials: Readonly<Record<string, 
     not: (one: unknown) => !isFull(one),
     yaml: (value: TemplateValue) => yamlValue(value),
     join: (list: TemplateValue, between: string) => (Array.isArray(list) ? list.join(between) : list),
+    part: (text: string, index: number, otherwise: unknown) => text.split(' ')[index] ?? otherwise,
     uses: (action: string, options: HelperOptions) => options.data.given.uses(action),
     runner: (name: string, options: HelperOptions) => options.data.given.runners[name],
     cron: (period: string, options: HelperOptions) => {
@@ -36,7 +37,7 @@ export function compileTemplate(text: string, partials: Readonly<Record<string, 
     },
   });
   for (const [id, partial] of Object.entries(partials)) environment.registerPartial(id, partial);
-  const known = ['eq', 'has', 'and', 'or', 'not', 'yaml', 'join', 'uses', 'runner', 'cron'];
+  const known = ['eq', 'has', 'and', 'or', 'not', 'yaml', 'join', 'part', 'uses', 'runner', 'cron'];
   const render = environment.compile(text, {
     strict: true,
     noEscape: true,

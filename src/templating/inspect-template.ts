@@ -45,6 +45,8 @@ type Scope = {
 };
 
 const TESTS = ['eq', 'has', 'and', 'or', 'not'];
+/** Helpers that write the text of an input. */
+const WRITERS = ['yaml', 'join', 'part'];
 const PACK_TEXT = ['uses', 'cron', 'runner'];
 
 /** Finds what would make a template unsafe or fail, before any value is known. */
@@ -113,6 +115,7 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
     if (node.type === 'PathExpression') return resolve(node, scope);
     if (node.type !== 'SubExpression') return 'pack';
     const name = node.path.type === 'PathExpression' ? node.path.original : '';
+    if (name === 'join' && node.params[0] !== undefined) return value(node.params[0], scope);
     if (!TESTS.includes(name)) say(scope, node, `(${name} …) is not one of ${TESTS.join(', ')}`);
     for (const each of node.params) value(each, scope);
     return 'pack';
@@ -125,7 +128,7 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
     if (path.type !== 'PathExpression') say(scope, node, 'a literal is written as plain text');
     else if (argument === undefined) written(node, resolve(path, scope), helper, scope);
     else if (PACK_TEXT.includes(helper)) packText(helper, node, scope);
-    else if (helper === 'yaml' || helper === 'join') written(node, value(argument, scope), helper, scope);
+    else if (WRITERS.includes(helper)) written(node, value(argument, scope), helper, scope);
     else say(scope, node, `there is no helper "${helper}"`);
   }
 

@@ -22,7 +22,7 @@ export function parsePack(files: Readonly<Record<string, string>>): ParsedPack {
   if (text === undefined) return { ok: false, problems: [`${MANIFEST}: the pack has no manifest`] };
   let data: unknown;
   try {
-    data = parse(text, { maxAliasCount: 0 });
+    data = parse(text, { maxAliasCount: 500 });
   } catch (error) {
     return {
       ok: false,
