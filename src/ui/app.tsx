@@ -5,6 +5,7 @@ import { decidedOf } from '../session/decided.ts';
 import { currentStep } from '../session/journey.ts';
 import { next } from '../session/next.ts';
 import type { Session, Way } from '../session/session.ts';
+import type { SessionEvent } from '../session/session-event.ts';
 import { trimmedPlan } from '../session/trimmed-plan.ts';
 import { standsAt } from '../session/walk-order.ts';
 import type { WizardActions, WizardEnding } from '../session/wizard-actions.ts';
@@ -66,16 +67,17 @@ export function App({ actions, initial, rows, columns, unicode }: AppProps) {
     stop.current = controller;
     dispatch({ type: 'delivery-started', way });
     actions.deliver(trimmedPlan(session.plan, session.unticked), way, { dispatch, signal: controller.signal }).then(
-      (outcome) => {
-        dispatch({ type: 'delivered', outcome });
-        if (controller.signal.aborted) end({ kind: 'cancelled', session: latest.current });
-      },
+      (outcome) => settle(controller, { type: 'delivered', outcome }),
       (error: unknown) => {
-        if (controller.signal.aborted) end({ kind: 'cancelled', session: latest.current });
-        else if (error instanceof Refusal) dispatch({ type: 'delivery-failed', failure: failureOf(error) });
+        if (error instanceof Refusal) settle(controller, { type: 'delivery-failed', failure: failureOf(error) });
         else crash(error);
       },
     );
+  };
+  /** A delivery that was asked to stop ends the wizard with what it has done so far. */
+  const settle = (controller: AbortController, event: SessionEvent) => {
+    if (controller.signal.aborted) end({ kind: 'cancelled', session: next(latest.current, event) });
+    else dispatch(event);
   };
 
   const leave = () => {
@@ -115,7 +117,15 @@ export function App({ actions, initial, rows, columns, unicode }: AppProps) {
       return <WalkScreen key={here.control.id} assessed={here} observed={observed} />;
     if (step === 'review') return <ReviewScreen observed={observed} onDeliver={(way) => deliver(way.kind)} />;
     if (step === 'deliver' && plan !== null && delivery !== null) {
-      return <DeliverScreen plan={plan} delivery={delivery} onRetry={() => deliver(delivery.way)} onFinish={leave} />;
+      return (
+        <DeliverScreen
+          plan={plan}
+          observed={observed}
+          delivery={delivery}
+          onRetry={() => deliver(delivery.way)}
+          onFinish={leave}
+        />
+      );
     }
     return <StandScreen observed={observed} />;
   }

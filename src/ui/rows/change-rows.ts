@@ -1,5 +1,6 @@
 import type { PlannedFile, PlannedSetting, PlannedStep } from '../../model/plan.ts';
 import { type DiffLine, diffHunks } from '../../plan/diff-lines.ts';
+import { ghApiCall } from '../../report/gh-api-call.ts';
 import { printableText } from '../../report/printable.ts';
 import type { PlanPreview } from '../../session/wizard-actions.ts';
 import { glyphs } from '../theme/glyphs.ts';
@@ -8,7 +9,8 @@ import { chopped } from './fit.ts';
 import { proseRows } from './prose-rows.ts';
 import { BLANK, faint, plain, type Row, strong } from './row.ts';
 
-type Look = { readonly width: number; readonly unicode: boolean };
+/** `host` is where `gh` would send a call. */
+type Look = { readonly width: number; readonly unicode: boolean; readonly host: string };
 
 const SIGN: Readonly<Record<DiffLine['kind'], string>> = { same: ' ', add: '+', remove: '-', gap: ' ' };
 const SIGN_TONE: Readonly<Record<DiffLine['kind'], Tone | null>> = {
@@ -69,16 +71,14 @@ function diffRows({ kind, before, after, text }: DiffLine, { width }: Look): rea
 /** A setting: before and after, the exact call, and when to make it. */
 export function settingRows(
   { summary, before, after, request, when, why }: PlannedSetting,
-  { width, unicode }: Look,
+  { width, unicode, host }: Look,
 ): readonly Row[] {
-  const call = `gh api --method ${request.method} ${request.path}`;
   return [
     strong(`setting   ${summary}`, 1),
     ...proseRows(`from ${before} ${glyphs(unicode).arrow} ${after}`, width - 4),
     ...proseRows(why, width - 4, { dim: true }),
     plain(when === 'after-merge' ? 'by hand, after the pull request is merged:' : 'by hand, at any time:'),
-    ...codeRows(request.body === null ? call : `${call} --input -`, width),
-    ...(request.body === null ? [] : codeRows(JSON.stringify(request.body), width)),
+    ...ghApiCall(request, host).flatMap((line) => codeRows(line, width)),
   ];
 }
 

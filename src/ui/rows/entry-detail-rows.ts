@@ -5,7 +5,7 @@ import { proseRows } from './prose-rows.ts';
 import type { ReviewEntry } from './review-entries.ts';
 import { BLANK, type Row, strong } from './row.ts';
 
-type Look = { readonly width: number; readonly prose: number; readonly unicode: boolean };
+type Look = { readonly width: number; readonly prose: number; readonly unicode: boolean; readonly host: string };
 
 /** What stands behind a line of the review, in full, and which controls caused it. */
 export function entryDetailRows(

@@ -1,10 +1,15 @@
 import type { Outcome } from '../../model/delivery.ts';
 import type { Plan } from '../../model/plan.ts';
+import { slugOf } from '../../model/target.ts';
 import { counted } from '../../report/counted.ts';
-import type { Failure } from '../../session/session.ts';
+import { verifyLines } from '../../report/verify-lines.ts';
+import type { Failure, Observed } from '../../session/session.ts';
 import { verdictGlyph } from '../theme/glyphs.ts';
 import { proseRows } from './prose-rows.ts';
 import { BLANK, plain, type Row, strong } from './row.ts';
+
+/** What the outcome is about: its plan, and the repository that was looked at. */
+export type Delivered = { readonly outcome: Outcome; readonly plan: Plan; readonly observed: Observed };
 
 type Look = { readonly prose: number; readonly unicode: boolean };
 
@@ -22,7 +27,7 @@ const STATE: Readonly<Record<Outcome['state'], string | null>> = {
 };
 
 /** What was done, what remains by hand, how to check it and how to undo it. */
-export function outcomeRows(outcome: Outcome, plan: Plan, { prose, unicode }: Look): readonly Row[] {
+export function outcomeRows({ outcome, plan, observed }: Delivered, { prose, unicode }: Look): readonly Row[] {
   const by = [...plan.settings, ...plan.steps].map(({ summary }) => summary);
   const undo = outcome.steps.flatMap(({ inverse }) => (inverse === null ? [] : [inverse]));
   return [
@@ -38,7 +43,7 @@ export function outcomeRows(outcome: Outcome, plan: Plan, { prose, unicode }: Lo
       : [plain(`branch ${outcome.branch}${outcome.commit === null ? '' : ` at ${outcome.commit.slice(0, 7)}`}`)]),
     ...outcome.notes.flatMap((note) => proseRows(note, prose)),
     ...list(`By hand, ${counted(by.length, 'thing')}`, by, prose),
-    ...list('How to see that it worked', verification(outcome), prose),
+    ...list('How to see that it worked', verification(outcome, plan, observed), prose),
     ...list('How to undo it', undo, prose),
   ];
 }
@@ -57,9 +62,19 @@ export function failureRows({ title, why, next }: Failure, { prose, unicode }: L
   ];
 }
 
-function verification({ kind }: Outcome): readonly string[] {
+function verification({ kind }: Outcome, plan: Plan, { assessment, snapshot }: Observed): readonly string[] {
+  const touched = assessment.controls.filter(({ control }) =>
+    plan.files.some((file) => file.controls.includes(control.id)),
+  );
+  const lines = verifyLines(
+    touched.map(({ control }) => control),
+    slugOf(snapshot.target),
+  );
   const check = 'npx harden-builds check';
-  return kind === 'pr' || kind === 'branch' ? [`after it is merged: ${check}`] : [check];
+  return [
+    kind === 'pr' || kind === 'branch' ? `after it is merged: ${check}` : check,
+    ...lines.map((line) => `after the next release: ${line}`),
+  ];
 }
 
 const list = (title: string, items: readonly string[], prose: number): readonly Row[] =>

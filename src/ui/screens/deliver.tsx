@@ -1,5 +1,5 @@
 import type { Plan } from '../../model/plan.ts';
-import type { Delivery, DeliveryLine } from '../../session/session.ts';
+import type { Delivery, DeliveryLine, Observed } from '../../session/session.ts';
 import { Frame } from '../components/frame.tsx';
 import { type Handlers, useActions } from '../input/use-actions.ts';
 import { layoutFor } from '../layout.ts';
@@ -10,10 +10,16 @@ import { glyphs, verdictGlyph } from '../theme/glyphs.ts';
 import { useScroll } from '../use-scroll.ts';
 import { useSpinner } from '../use-spinner.ts';
 
-type Props = { readonly plan: Plan; readonly delivery: Delivery; onRetry(): void; onFinish(): void };
+type Props = {
+  readonly plan: Plan;
+  readonly observed: Observed;
+  readonly delivery: Delivery;
+  onRetry(): void;
+  onFinish(): void;
+};
 
 /** What is being written, then what came of it. */
-export function DeliverScreen({ plan, delivery, onRetry, onFinish }: Props) {
+export function DeliverScreen({ plan, observed, delivery, onRetry, onFinish }: Props) {
   const shell = useShell();
   const { unicode, dispatch } = shell;
   const layout = layoutFor({ ...shell, columns: Math.min(shell.columns, 100) });
@@ -25,7 +31,7 @@ export function DeliverScreen({ plan, delivery, onRetry, onFinish }: Props) {
     BLANK,
     ...lines.map((line) => lineRow(line, unicode, spinner)),
     ...(outcome === null && failure === null ? [] : [BLANK]),
-    ...(outcome === null ? [] : outcomeRows(outcome, plan, look)),
+    ...(outcome === null ? [] : outcomeRows({ outcome, plan, observed }, look)),
     ...(failure === null ? [] : failureRows(failure, look)),
   ];
   const scroll = useScroll(rows.length, layout.body);

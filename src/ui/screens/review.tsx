@@ -62,7 +62,14 @@ function PlanScreen({ plan, observed, onDeliver }: Props & { readonly plan: Plan
   const width = layout.beside ?? layout.width;
   const prose = Math.min(72, width - 4);
   const detail =
-    entry === undefined ? [] : entryDetailRows(plan, entry, observed.assessment.controls, { width, prose, unicode });
+    entry === undefined
+      ? []
+      : entryDetailRows(plan, entry, observed.assessment.controls, {
+          width,
+          prose,
+          unicode,
+          host: observed.snapshot.target.host,
+        });
   const detailScroll = useScroll(detail.length, layout.body);
   const { toTop } = detailScroll;
   // biome-ignore lint/correctness/useExhaustiveDependencies: another entry begins at its top

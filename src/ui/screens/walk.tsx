@@ -38,9 +38,10 @@ export function WalkScreen({ assessed, observed }: Props) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision counts every change of what was decided
   const preview = useMemo(() => shell.preview(choicesWith(session, assessed)), [session.revision, id]);
+  const { host } = observed.snapshot.target;
   const diff = useMemo(
-    () => changeRows(preview, id, { width: layout.beside ?? layout.width, unicode }),
-    [preview, id, layout.beside, layout.width, unicode],
+    () => changeRows(preview, id, { width: layout.beside ?? layout.width, unicode, host }),
+    [preview, id, layout.beside, layout.width, unicode, host],
   );
   const evidence = evidenceRows(assessed.findings, observed.snapshot, layout.prose);
   const diffScroll = useScroll(diff.length, layout.body);
