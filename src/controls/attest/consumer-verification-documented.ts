@@ -1,0 +1,228 @@
+import type { PublishKind } from '../../ecosystems/publish-kind.ts';
+import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
+import { defineControl } from '../../model/control.ts';
+import { isReadable, type TextFiles } from '../../model/files.ts';
+import type { Finding } from '../../model/finding.ts';
+import { slugOf } from '../../model/target.ts';
+import { releasedBy } from '../released.ts';
+
+const NEW_FILE = 'VERIFYING.md';
+
+export default defineControl({
+  id: 'consumer-verification-documented',
+  number: '2.07',
+  section: 'attest',
+  tier: 'must',
+  title: 'Users are told how to verify',
+  why: 'An attestation or signature that nobody checks protects nobody, and nobody checks what they were never told about.',
+  trap: '`--owner` alone accepts any repository of that owner. A cosign identity that is not anchored accepts forks. Attested does not mean secure: it says where a file came from, not that it is good.',
+  docs: [
+    'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
+    'https://docs.github.com/en/code-security/how-tos/secure-your-supply-chain/secure-your-dependencies/verify-release-integrity',
+  ],
+  rules: {
+    'no-verify-command': 'No document shows a command that verifies a release.',
+    'kind-not-covered': 'A kind of artifact is released, and no document says how to verify it.',
+    'identity-loose': 'A command accepts artifacts of other repositories or workflows.',
+    'identity-wrong': 'A command names another repository than this one.',
+  },
+  needs: ['tree', 'texts'],
+  uses: ['latestRelease'],
+
+  detect(known, { latestRelease }, target) {
+    const released = releasedBy(known, latestRelease);
+    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
+    if (released.state === 'unknown')
+      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    const commands = commandsIn(known.texts);
+    const { kinds, limitedBy } = released;
+    const [first] = commands;
+    if (first === undefined) {
+      const message = 'no document tells users how to verify what is released';
+      return { verdict: 'fail', message, findings: [absent(kinds)], limitedBy };
+    }
+    const uncovered = kinds.filter((kind) => !commands.some(({ text }) => verifies(kind, text)));
+    const findings = [
+      ...uncovered.map(notCovered(first)),
+      ...commands.flatMap((command) => identityFlaw(command, slugOf(target)) ?? []),
+    ];
+    const [gap] = findings;
+    return gap === undefined
+      ? { verdict: 'pass', message: `${first.path} shows how to verify a release`, limitedBy }
+      : { verdict: 'partial', message: gap.message, findings, limitedBy };
+  },
+
+  remedies: [
+    {
+      id: 'create-verifying',
+      kind: 'new-file',
+      risk: 'safe',
+      // After the remedies that attest and sign: the document may only promise what the release path does.
+      phase: 2,
+      title: 'Create VERIFYING.md for your releases',
+      unavailable: ({ known }) =>
+        known.tree.some(({ path }) => path.toLowerCase() === NEW_FILE.toLowerCase())
+          ? `${NEW_FILE} exists: complete it yourself`
+          : null,
+      plan({ known, maybe }) {
+        const released = releasedBy(known, maybe.latestRelease);
+        const workflows = released.state === 'released' ? released.workflows : [];
+        if (!workflows.some(isVerifiable)) return [nothingToVerify];
+        const summary = 'users are told how to verify a release';
+        return [{ kind: 'create-file', path: NEW_FILE, template: 'verifying', inputs: {}, summary }, linkIt];
+      },
+    },
+    {
+      id: 'document-by-hand',
+      kind: 'manual',
+      risk: 'safe',
+      phase: 2,
+      title: 'Write the verification command into your own documents',
+      plan: ({ target }) => [
+        {
+          kind: 'manual',
+          summary: 'show how to verify a release, in the README or in VERIFYING.md',
+          why: 'a reader can only check a download against the identity you publish',
+          lines: [`gh attestation verify FILE --repo ${slugOf(target) ?? 'OWNER/REPO'}`],
+          url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
+        },
+      ],
+    },
+  ],
+});
+
+type Command = {
+  readonly path: string;
+  readonly line: number;
+  readonly column: number;
+  readonly endColumn: number;
+  /** Whole, with the lines it goes on over. */
+  readonly text: string;
+};
+
+const DOCUMENT = /\.(?:md|mdx|markdown|rst|adoc|txt)$/i;
+
+const VERIFIES =
+  /\b(?:gh\s+(?:attestation|at)\s+verify|gh\s+release\s+verify(?:-asset)?|cosign\s+verify(?:-blob|-attestation|-blob-attestation)?|gpg2?\s+(?:--\S+\s+)*--verify|npm\s+audit\s+signatures|slsa-verifier\s+verify-\w+|signtool\s+verify|Get-AuthenticodeSignature|minisign\s+-V|notation\s+verify|sigstore\s+verify|pypi-attestations\s+verify|dotnet\s+nuget\s+verify|git\s+(?:tag\s+-v|verify-tag)|jarsigner\s+-verify|codesign\s+--verify)\b/;
+
+/** Each line of a document that verifies something, with the lines that a backslash joins to it. */
+function commandsIn(texts: TextFiles): readonly Command[] {
+  return Object.values(texts).flatMap((file) => {
+    if (!isReadable(file) || !DOCUMENT.test(file.path) || /^changelog/i.test(file.path)) return [];
+    const lines = file.text.split(/\r?\n/);
+    return lines.flatMap((line, index) => {
+      const match = VERIFIES.exec(line);
+      if (match === null) return [];
+      let text = line.slice(match.index).split('`')[0] ?? '';
+      for (let next = index + 1; /[\\^`]\s*$/.test(lines[next - 1] ?? '') && next < index + 12; next += 1) {
+        text = `${text.replace(/[\\^`]\s*$/, '')} ${(lines[next] ?? '').trim()}`;
+      }
+      return [
+        { path: file.path, line: index + 1, column: match.index + 1, endColumn: line.length + 1, text: text.trim() },
+      ];
+    });
+  });
+}
+
+const FILES =
+  /gh\s+(?:attestation|at|release)\s+verify|cosign\s+verify-blob|gpg2?\s|slsa-verifier|minisign|sigstore\s+verify/;
+
+/** Which commands a user of each kind can run. */
+const VERIFIES_KIND: Readonly<Partial<Record<PublishKind, RegExp>>> = {
+  container: /cosign\s+verify(?!-blob)|notation\s+verify|oci:\/\/|slsa-verifier\s+verify-image/,
+  npm: /npm\s+audit\s+signatures|gh\s+(?:attestation|at)\s+verify|slsa-verifier\s+verify-npm/,
+  pypi: /pypi-attestations|sigstore\s+verify|gh\s+(?:attestation|at)\s+verify|gpg2?\s/,
+  nuget: /dotnet\s+nuget\s+verify|gh\s+(?:attestation|at)\s+verify/,
+  maven: /gpg2?\s|gh\s+(?:attestation|at)\s+verify|sigstore|jarsigner/,
+};
+
+const verifies = (kind: PublishKind, text: string): boolean =>
+  (VERIFIES_KIND[kind] ?? FILES).test(text) || (kind === 'binaries' && /signtool|Get-Authenticode|codesign/.test(text));
+
+const placeOf = ({ path, line, column, endColumn }: Command) => ({
+  path,
+  line,
+  column,
+  endLine: line,
+  endColumn,
+});
+
+const absent = (kinds: readonly PublishKind[]): Finding => ({
+  rule: 'no-verify-command',
+  message: `${kinds.join(', ')} ${kinds.length === 1 ? 'is' : 'are'} released, and no document shows how to verify a download`,
+  observed: 'no verification command in any document',
+  expected: `${NEW_FILE}, or a README with a verification command`,
+  location: null,
+});
+
+const notCovered =
+  (first: Command) =>
+  (kind: PublishKind): Finding => ({
+    rule: 'kind-not-covered',
+    message: `${kind} is released, and no document says how to verify it`,
+    observed: first.text,
+    expected: `a command that verifies ${kind}`,
+    location: placeOf(first),
+    route: kind,
+  });
+
+/** Whether the command would also accept what somebody else made. */
+function identityFlaw(command: Command, slug: string | null): Finding | null {
+  const { text } = command;
+  const flaw = (rule: string, message: string, expected: string): Finding => ({
+    rule,
+    message,
+    observed: text,
+    expected,
+    location: placeOf(command),
+  });
+  if (/^gh\s+(?:attestation|at)\s+verify/.test(text)) {
+    const repo = /(?:-R|--repo)[\s=]+["']?([\w.-]+\/[\w.-]+)/.exec(text)?.[1] ?? null;
+    const isExact = /--signer-(?:repo|workflow)|--cert-identity/.test(text);
+    if (repo === null && !isExact && /(?:-o|--owner)[\s=]/.test(text)) {
+      return flaw(
+        'identity-loose',
+        'the command accepts any repository of the owner',
+        `--repo ${slug ?? 'OWNER/REPO'}`,
+      );
+    }
+    const isOther = repo !== null && slug !== null && repo.toLowerCase() !== slug.toLowerCase();
+    // A placeholder in capitals is for the reader to fill in.
+    if (isOther && !/^(?:OWNER|ORG|YOUR|USER)/.test(repo)) {
+      return flaw('identity-wrong', `the command verifies ${repo}, not this repository`, `--repo ${slug}`);
+    }
+  }
+  if (/^cosign\s+verify/.test(text) && !/--key|--certificate-identity(?:[\s=])/.test(text)) {
+    const pattern = /--certificate-identity-regexp[\s=]+["']?([^"'\s]+)/.exec(text)?.[1];
+    if (pattern === undefined) {
+      return flaw(
+        'identity-loose',
+        'the command accepts a signature of anybody',
+        '--certificate-identity with the release workflow',
+      );
+    }
+    if (!pattern.startsWith('^')) {
+      return flaw('identity-loose', `the identity "${pattern}" is not anchored, so forks pass`, `^${pattern}`);
+    }
+  }
+  return null;
+}
+
+const isVerifiable = ({ attests, signs }: ReleaseWorkflow): boolean => attests.length > 0 || signs.length > 0;
+
+const nothingToVerify = {
+  kind: 'manual',
+  summary: 'attest or sign the releases first, then document how to verify them',
+  why: 'nothing in the release path attests or signs, so a verification command would fail for every user',
+  lines: [],
+  url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
+} as const;
+
+const linkIt = {
+  kind: 'manual',
+  summary: 'link VERIFYING.md from the README and the release notes',
+  why: 'users look there first',
+  lines: ['[How to verify a release](VERIFYING.md)'],
+  url: null,
+  path: 'README.md',
+} as const;

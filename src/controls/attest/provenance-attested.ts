@@ -1,0 +1,190 @@
+import type { AttestStep } from '../../ecosystems/attest-steps.ts';
+import { carriesFiles } from '../../ecosystems/publish-kind.ts';
+import type { PublishStep } from '../../ecosystems/publish-steps.ts';
+import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
+import type { Change } from '../../model/change.ts';
+import { defineControl, type Limit } from '../../model/control.ts';
+import type { Fact } from '../../model/fact.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { ReleaseAsset, ReleaseAttestations } from '../../model/release.ts';
+import type { Target } from '../../model/target.ts';
+import { slugOf } from '../../model/target.ts';
+import { effectivePermissions } from '../../workflow/effective-permissions.ts';
+import { attestEdits, attestLines } from '../attest-edit.ts';
+import { releaseRemedies } from '../release-remedies.ts';
+import { releasedBy } from '../released.ts';
+
+export default defineControl({
+  id: 'provenance-attested',
+  number: '2.01',
+  section: 'attest',
+  tier: 'must',
+  title: 'Released artifacts carry build provenance',
+  why: 'A signed statement of repository, workflow and commit lets anyone check that a file came from this build and not from somebody who got hold of an upload token.',
+  trap: 'A step in a file proves nothing: what counts is the digest of what can be downloaded. Attesting in a pull-request workflow is not coverage. Private repositories need GitHub Enterprise Cloud for it, and attestations of public ones are public for ever.',
+  docs: [
+    'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
+    'https://docs.github.com/en/actions/concepts/security/artifact-attestations',
+  ],
+  rules: {
+    'not-attested': 'A workflow publishes files and attests none of them.',
+    'asset-not-attested': 'A file of the newest release has no attestation.',
+    'released-by-hand': 'Files are released, and no workflow builds them.',
+  },
+  needs: ['tree', 'texts'],
+  uses: ['latestRelease', 'releaseAttestations', 'repository', 'pins'],
+
+  detect(known, { latestRelease, releaseAttestations, repository }, target) {
+    if (!servesAttestations(target)) {
+      return { verdict: 'not-applicable', message: `${target.host} has no artifact attestations` };
+    }
+    const released = releasedBy(known, latestRelease);
+    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
+    if (released.state === 'unknown')
+      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    const { workflows, assets } = released;
+    const bare = workflows.filter((workflow) => !isAttested(workflow));
+    const attested = releaseAttestations.state === 'known' ? releaseAttestations.value : null;
+    const loose = attested === null ? [] : assetsWithout(assets, attested, target);
+    const findings = [
+      ...bare.flatMap(unattested),
+      ...(workflows.length === 0 && (attested === null || loose.length > 0) ? [byHand(assets, target)] : []),
+      ...loose,
+    ];
+    const limitedBy = [...released.limitedBy, ...unseenAssets(assets, releaseAttestations)];
+    if (findings.length === 0) {
+      const message = 'every release workflow attests what it builds';
+      return { verdict: 'pass', message, limitedBy: [{ fact: 'latestRelease' }, ...limitedBy] };
+    }
+    if (bare.length === workflows.length && repository.state === 'known' && repository.value.visibility === 'private') {
+      return { verdict: 'unknown', message: 'the repository is private and attests nothing', limitedBy: [planLimit] };
+    }
+    return {
+      verdict: bare.length === workflows.length ? 'fail' : 'partial',
+      message:
+        workflows.length === 0
+          ? 'files are released without a workflow that could attest them'
+          : bare.length > 0
+            ? `${bare.length} of ${workflows.length} release workflows attest nothing they publish`
+            : `${loose.length} files of the newest release have no attestation`,
+      findings,
+      limitedBy,
+    };
+  },
+
+  remedies: [
+    {
+      id: 'attest-release-assets',
+      kind: 'edit',
+      risk: 'review',
+      phase: 2,
+      title: 'Attest the files right before they are uploaded',
+      unavailable({ known, maybe }) {
+        const edits = workflowsToMend(known, maybe.latestRelease).flatMap((each) =>
+          attestEdits(each, known.texts, maybe.pins),
+        );
+        return edits.length > 0 ? null : 'no release workflow has one plain upload step whose files are named';
+      },
+      plan: ({ known, maybe }) =>
+        workflowsToMend(known, maybe.latestRelease).flatMap((each): readonly Change[] => {
+          const edits = attestEdits(each, known.texts, maybe.pins);
+          return edits.length > 0 ? edits : [attestLines(each, maybe.pins)];
+        }),
+    },
+    ...releaseRemedies,
+    {
+      id: 'attest-by-hand',
+      kind: 'manual',
+      risk: 'review',
+      phase: 2,
+      title: 'Add the attestation to your release workflow',
+      plan: ({ known, maybe }) =>
+        workflowsToMend(known, maybe.latestRelease).map((each) => attestLines(each, maybe.pins)),
+    },
+  ],
+});
+
+/** Enterprise Server has no attestations (catalogue 0.5). */
+const servesAttestations = ({ host }: Target): boolean => host === 'github.com' || host.endsWith('.ghe.com');
+
+const planLimit: Limit = {
+  fact: 'repository',
+  reason: 'unsupported',
+  unlock:
+    'check that the owner has GitHub Enterprise Cloud, which attestations of private repositories need; otherwise sign the files',
+};
+
+const workflowsToMend = (
+  known: Parameters<typeof releasedBy>[0],
+  latestRelease: Parameters<typeof releasedBy>[1],
+): readonly ReleaseWorkflow[] => {
+  const released = releasedBy(known, latestRelease);
+  return released.state === 'released' ? released.workflows.filter((workflow) => !isAttested(workflow)) : [];
+};
+
+/** Provenance from the attest actions, from a known builder, or from the package registry that made it itself. */
+const isAttested = ({ attests, publishes }: ReleaseWorkflow): boolean =>
+  attests.some(({ mode }: AttestStep) => mode === 'provenance') ||
+  publishes.filter(({ kind }) => carriesFiles(kind)).every(hasRegistryProvenance);
+
+/** npm makes provenance when asked, and by itself with trusted publishing (docs.npmjs.com, "Generating provenance statements"). */
+function hasRegistryProvenance({ kind, how, workflow, job, step }: PublishStep): boolean {
+  if (kind !== 'npm') return false;
+  const permissions = effectivePermissions(workflow, job, null);
+  if (!permissions.known || permissions.scopes['id-token'] !== 'write') return false;
+  const env = { ...workflow.env, ...job.env, ...step?.env };
+  const asked = /--provenance(?:=true)?(?=\s|$)/.test(how) || env.NPM_CONFIG_PROVENANCE?.value === 'true';
+  const hasToken = Object.keys(env).some((name) => /^(?:NODE_AUTH_TOKEN|NPM_TOKEN)$/.test(name));
+  return asked || !hasToken;
+}
+
+const unattested = ({ publishes, workflow }: ReleaseWorkflow): readonly Finding[] =>
+  onePerPlace(publishes.filter(({ kind }) => carriesFiles(kind))).map(({ how, kind, place, via }) => ({
+    rule: 'not-attested',
+    message: `${workflow.path} publishes ${kind} with "${firstLine(how)}"${via === null ? '' : ` (through ${via})`} and attests nothing`,
+    observed: firstLine(how),
+    expected: 'actions/attest on the same files, before they are published',
+    location: place,
+    route: kind,
+  }));
+
+const onePerPlace = (steps: readonly PublishStep[]): readonly PublishStep[] => [
+  ...new Map(steps.map((step) => [`${step.place.path}:${step.place.line}:${step.place.column}`, step])).values(),
+];
+
+const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
+
+const endpointOf = (target: Target) => ({ endpoint: `GET /repos/${slugOf(target) ?? 'OWNER/REPO'}/releases/latest` });
+
+function assetsWithout(
+  assets: readonly ReleaseAsset[],
+  { provenance, asked }: ReleaseAttestations,
+  target: Target,
+): readonly Finding[] {
+  return assets
+    .filter(({ digest }) => digest !== null && asked.includes(digest) && !provenance.includes(digest))
+    .map(({ name, digest }) => ({
+      rule: 'asset-not-attested',
+      message: `${name} of the newest release has no provenance attestation`,
+      observed: `no attestation for ${digest}`,
+      expected: 'a provenance attestation for this digest',
+      location: endpointOf(target),
+      route: name,
+    }));
+}
+
+const byHand = (assets: readonly ReleaseAsset[], target: Target): Finding => ({
+  rule: 'released-by-hand',
+  message: `the newest release carries ${assets.length} files, and no workflow here builds and uploads them`,
+  observed: assets.map(({ name }) => name).join(', '),
+  expected: 'a release workflow that builds, attests and uploads them',
+  location: endpointOf(target),
+});
+
+function unseenAssets(assets: readonly ReleaseAsset[], attestations: Fact<ReleaseAttestations>): readonly Limit[] {
+  if (attestations.state === 'unknown') return [{ fact: 'releaseAttestations' }];
+  const unasked = assets.filter(({ digest }) => digest === null || !attestations.value.asked.includes(digest));
+  if (unasked.length === 0) return [];
+  const unlock = `ask for the attestations of ${unasked.map(({ name }) => name).join(', ')} yourself`;
+  return [{ fact: 'releaseAttestations', reason: 'not-asked', unlock }];
+}

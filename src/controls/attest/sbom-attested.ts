@@ -1,0 +1,162 @@
+import { carriesFiles, type PublishKind } from '../../ecosystems/publish-kind.ts';
+import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
+import { defineControl, type Limit } from '../../model/control.ts';
+import { type Finding, wholeFile } from '../../model/finding.ts';
+import type { ReleaseAsset, ReleaseAttestations } from '../../model/release.ts';
+import { slugOf, type Target } from '../../model/target.ts';
+import { releaseRemedies } from '../release-remedies.ts';
+import { releasedBy } from '../released.ts';
+
+/** What ships with other people's code inside; users of a library resolve its dependencies themselves (catalogue 2.04). */
+const BUNDLES: readonly PublishKind[] = ['binaries', 'container'];
+
+export default defineControl({
+  id: 'sbom-attested',
+  number: '2.04',
+  section: 'attest',
+  tier: 'must',
+  title: 'An SBOM is generated and attested with the build',
+  why: 'When a component turns out to be vulnerable, users can only tell whether they are affected if they know what is inside, and can only believe the list if the build signed it.',
+  trap: 'A list of the source tree with its development dependencies is not the artifact’s. anchore/sbom-action uploads to the release by itself unless it is told not to. The verification command names the SPDX version, so a wrong one finds nothing.',
+  docs: [
+    'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
+  ],
+  rules: {
+    'no-sbom': 'A release workflow makes no bill of materials.',
+    'sbom-not-attested': 'A bill of materials is made, and nothing binds it to the artifact.',
+    'asset-without-sbom': 'A file of the newest release has no attested bill of materials.',
+  },
+  needs: ['tree', 'texts'],
+  uses: ['latestRelease', 'releaseAttestations'],
+
+  detect(known, { latestRelease, releaseAttestations }, target) {
+    const released = releasedBy(known, latestRelease);
+    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
+    if (released.state === 'unknown')
+      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    const { workflows, assets } = released;
+    const flaws = workflows.flatMap((workflow) => flawOf(workflow) ?? []);
+    const attested = releaseAttestations.state === 'known' ? releaseAttestations.value : null;
+    const loose = attested === null ? [] : assetsWithout(assets, attested, target);
+    const handMade = workflows.length === 0 && (attested === null || loose.length > 0);
+    const findings = [...flaws, ...(handMade && loose.length === 0 ? [withoutWorkflow(target)] : []), ...loose];
+    const blind: Limit[] = [{ fact: 'latestRelease' }, { fact: 'releaseAttestations' }];
+    if (findings.length === 0) {
+      const message = 'every release workflow attests a bill of materials';
+      return { verdict: 'pass', message, limitedBy: [...released.limitedBy, ...blind] };
+    }
+    const none = flaws.filter(({ rule }) => rule === 'no-sbom').length;
+    const isBundle = released.kinds.some((kind) => BUNDLES.includes(kind));
+    const nothing = workflows.length === 0 ? handMade : none === workflows.length;
+    return {
+      verdict: nothing && isBundle ? 'fail' : 'partial',
+      message:
+        none > 0
+          ? `${none} of ${workflows.length} release workflows make no bill of materials`
+          : (findings[0]?.message ?? ''),
+      findings,
+      limitedBy: released.limitedBy,
+    };
+  },
+
+  remedies: [
+    ...releaseRemedies,
+    {
+      id: 'sbom-by-hand',
+      kind: 'manual',
+      risk: 'review',
+      phase: 2,
+      title: 'Add a bill of materials to your release workflow',
+      plan({ known, maybe }) {
+        const released = releasedBy(known, maybe.latestRelease);
+        const workflows = released.state === 'released' ? released.workflows : [];
+        return workflows
+          .filter((workflow) => flawOf(workflow) !== null)
+          .map((workflow) => ({
+            kind: 'manual',
+            summary: `make and attest a bill of materials in ${workflow.workflow.path}`,
+            why: 'only you know which folder or image holds exactly what ships; the list must be made from that, not from the sources',
+            lines: stepLines(workflow),
+            url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
+            path: workflow.workflow.path,
+          }));
+      },
+    },
+  ],
+});
+
+/** The gap of one workflow; null when a list is made and attested. A builder that attests lists makes them itself. */
+function flawOf({ workflow, sboms, attests, publishes }: ReleaseWorkflow): Finding | null {
+  if (attests.some(({ mode }) => mode === 'sbom')) return null;
+  const [made] = sboms;
+  if (made !== undefined) {
+    return {
+      rule: 'sbom-not-attested',
+      message: `${workflow.path} makes a bill of materials, and attests it to nothing`,
+      observed: firstLine(made.how),
+      expected: 'actions/attest with sbom-path and the files it describes',
+      location: made.place,
+    };
+  }
+  const upload = publishes.find(({ kind }) => carriesFiles(kind));
+  return {
+    rule: 'no-sbom',
+    message: `${workflow.path} publishes ${upload?.kind ?? 'files'} without saying what is inside`,
+    observed: firstLine(upload?.how ?? ''),
+    expected: 'a step that makes an SBOM of what ships, and actions/attest with sbom-path',
+    location: upload?.place ?? wholeFile(workflow.path),
+  };
+}
+
+const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
+
+const endpointOf = (target: Target) => ({ endpoint: `GET /repos/${slugOf(target) ?? 'OWNER/REPO'}/releases/latest` });
+
+const withoutWorkflow = (target: Target): Finding => ({
+  rule: 'no-sbom',
+  message: 'the files of the newest release were uploaded without a workflow, and without a bill of materials',
+  observed: 'no release workflow',
+  expected: 'a release workflow that makes and attests an SBOM',
+  location: endpointOf(target),
+});
+
+function assetsWithout(
+  assets: readonly ReleaseAsset[],
+  { sbom, asked }: ReleaseAttestations,
+  target: Target,
+): readonly Finding[] {
+  return assets
+    .filter(({ digest }) => digest !== null && asked.includes(digest) && !sbom.includes(digest))
+    .map(({ name, digest }) => ({
+      rule: 'asset-without-sbom',
+      message: `${name} of the newest release has no attested bill of materials`,
+      observed: `no SBOM attestation for ${digest}`,
+      expected: 'an SBOM attestation for this digest',
+      location: endpointOf(target),
+      route: name,
+    }));
+}
+
+function stepLines({ publishes }: ReleaseWorkflow): readonly string[] {
+  const image = publishes.some(({ kind }) => kind === 'container');
+  const subject = image
+    ? [
+        '    subject-name: <registry/owner/image>',
+        '    subject-digest: <digest of the pushed image>',
+        '    push-to-registry: true',
+      ]
+    : ['    subject-path: <the very files that are published>'];
+  return [
+    '- uses: anchore/sbom-action@<full commit id>',
+    '  with:',
+    image ? '    image: <registry/owner/image@digest>' : '    path: <folder with exactly what ships>',
+    '    format: spdx-json',
+    '    output-file: sbom.spdx.json',
+    '    upload-artifact: false',
+    '    upload-release-assets: false',
+    '- uses: actions/attest@<full commit id>',
+    '  with:',
+    ...subject,
+    '    sbom-path: sbom.spdx.json',
+  ];
+}

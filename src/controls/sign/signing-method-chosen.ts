@@ -1,0 +1,186 @@
+import { carriesFiles, type PublishKind } from '../../ecosystems/publish-kind.ts';
+import type { PublishStep } from '../../ecosystems/publish-steps.ts';
+import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
+import type { SigningMethod } from '../../ecosystems/signing-steps.ts';
+import { defineControl, type Limit } from '../../model/control.ts';
+import type { Finding } from '../../model/finding.ts';
+import { textAnswer } from '../../model/question.ts';
+import type { LatestRelease } from '../../model/release.ts';
+import { slugOf, type Target } from '../../model/target.ts';
+import { effectivePermissions } from '../../workflow/effective-permissions.ts';
+import { signingKeyQuestion } from '../questions.ts';
+import { releaseRemedies } from '../release-remedies.ts';
+import { releasedBy } from '../released.ts';
+import { SIGNING_LINES } from '../signing-lines.ts';
+
+const GUIDE =
+  'https://docs.github.com/en/code-security/tutorials/implement-supply-chain-best-practices/securing-builds' as const;
+
+export default defineControl({
+  id: 'signing-method-chosen',
+  number: '3.01',
+  section: 'sign',
+  tier: 'must',
+  title: 'Released artifacts are signed the way users check',
+  why: 'A signature makes tampering with the finished file visible wherever it is downloaded from, but only if it is one that its users’ tools check.',
+  trap: 'One method does not fit every kind: Windows checks Authenticode, clusters check cosign. Keyless signing writes repository and workflow names to a public log, private ones included. An image is signed by digest, never by tag.',
+  docs: [GUIDE, 'https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets'],
+  rules: {
+    'not-signed': 'What is published carries neither a signature nor an attestation.',
+    'attested-only': 'An attestation stands in for a signature: enough for users of the GitHub CLI, not for others.',
+    'release-unsigned': 'The workflow signs, and no signature lies beside the files of the newest release.',
+  },
+  needs: ['tree', 'texts'],
+  uses: ['latestRelease', 'repository'],
+
+  detect(known, { latestRelease }, target) {
+    const released = releasedBy(known, latestRelease);
+    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
+    if (released.state === 'unknown')
+      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    const latest = latestRelease.state === 'known' ? latestRelease.value : null;
+    const { workflows } = released;
+    const limitedBy: Limit[] = [...released.limitedBy, { fact: 'latestRelease' }];
+    if (workflows.length === 0) {
+      if (latest !== null && hasSignatures(latest)) {
+        return { verdict: 'pass', message: 'the files of the newest release have signatures beside them', limitedBy };
+      }
+      return { verdict: 'fail', message: 'released files are not signed', findings: [unsigned(target)], limitedBy };
+    }
+    const judged = workflows.flatMap(publishedKinds);
+    const findings = judged.flatMap(findingFor);
+    const missing = latest !== null && findings.length === 0 ? missingSignatures(workflows, latest, target) : [];
+    const all = [...findings, ...missing];
+    if (all.length === 0) {
+      return { verdict: 'pass', message: 'everything that is released is signed', limitedBy };
+    }
+    const bare = findings.filter(({ rule }) => rule === 'not-signed').length;
+    return {
+      verdict: bare === judged.length ? 'fail' : 'partial',
+      message: bare === judged.length ? 'nothing that is released is signed' : (all[0]?.message ?? ''),
+      findings: all,
+      limitedBy,
+    };
+  },
+
+  remedies: [
+    ...releaseRemedies,
+    {
+      id: 'sign-by-hand',
+      kind: 'manual',
+      risk: 'review',
+      phase: 2,
+      title: 'Add the signing step that fits where your key is',
+      questions: ({ maybe }) => [signingKeyQuestion(maybe.repository)],
+      plan({ known, maybe }, answers) {
+        const released = releasedBy(known, maybe.latestRelease);
+        const workflows = released.state === 'released' ? released.workflows : [];
+        const method = textAnswer(answers, 'signing-key');
+        return workflows
+          .filter((workflow) => publishedKinds(workflow).some((each) => findingFor(each).length > 0))
+          .map(({ workflow }) => ({
+            kind: 'manual',
+            summary: `sign what ${workflow.path} publishes`,
+            why: 'the step belongs after the last change of the files and before they are uploaded, in a job that does nothing else',
+            lines: SIGNING_LINES[method] ?? SIGNING_LINES.none ?? [],
+            url: GUIDE,
+            path: workflow.path,
+          }));
+      },
+    },
+  ],
+});
+
+type Judged = { readonly step: PublishStep; readonly state: 'signed' | 'attested' | 'bare' };
+
+/** Each kind that a workflow publishes, once, with what protects it. */
+function publishedKinds({ publishes, signs, attests }: ReleaseWorkflow): readonly Judged[] {
+  const steps = new Map(publishes.filter(({ kind }) => carriesFiles(kind)).map((step) => [step.kind, step]));
+  return [...steps.values()].map((step) => {
+    const methods = signs.map(({ method }) => method);
+    const isSigned = methods.some((method) => fits(step.kind, method)) || signsItself(step);
+    return { step, state: isSigned ? 'signed' : attests.length > 0 ? 'attested' : 'bare' };
+  });
+}
+
+/** What users of a kind can check; any method is better than none for plain files. */
+const CHECKED: Readonly<Partial<Record<PublishKind, readonly SigningMethod[]>>> = {
+  container: ['sigstore', 'cosign-key', 'notation'],
+  maven: ['openpgp', 'sigstore', 'jar'],
+  nuget: ['nuget', 'authenticode'],
+};
+
+const fits = (kind: PublishKind, method: SigningMethod): boolean => CHECKED[kind]?.includes(method) ?? true;
+
+/** Registries that sign for a trusted publisher: npm provenance, PyPI attestations (their documentation). */
+function signsItself({ kind, how, workflow, job }: PublishStep): boolean {
+  if (kind !== 'npm' && kind !== 'pypi') return false;
+  const permissions = effectivePermissions(workflow, job, null);
+  const hasIdentity = permissions.known && permissions.scopes['id-token'] === 'write';
+  return hasIdentity && (kind === 'npm' || /gh-action-pypi-publish/i.test(how));
+}
+
+function findingFor({ step, state }: Judged): readonly Finding[] {
+  if (state === 'signed') return [];
+  const { kind, how, place, workflow } = step;
+  const observed = how.trim().split('\n')[0] ?? '';
+  const evidence = { observed, location: place, route: kind };
+  return state === 'attested'
+    ? [
+        {
+          ...evidence,
+          rule: 'attested-only',
+          message: `${kind} from ${workflow.path} is attested and not signed: only users of the GitHub CLI can check it`,
+          expected: 'a signature that the users of this kind check as well',
+        },
+      ]
+    : [
+        {
+          ...evidence,
+          rule: 'not-signed',
+          message: `${workflow.path} publishes ${kind} without a signature`,
+          expected: 'a signing step before it is published',
+        },
+      ];
+}
+
+const SIGNATURE = /\.(?:asc|sig|minisig|sigstore|sigstore\.json|pem|bundle|p7s)$/i;
+
+const hasSignatures = ({ assets }: LatestRelease): boolean => assets.some(({ name }) => SIGNATURE.test(name));
+
+const DETACHED: readonly SigningMethod[] = ['sigstore', 'cosign-key', 'openpgp', 'minisign'];
+
+/** Detached signatures that were made ought to lie beside the files; those inside a file cannot be seen from here. */
+function missingSignatures(
+  workflows: readonly ReleaseWorkflow[],
+  latest: LatestRelease,
+  target: Target,
+): readonly Finding[] {
+  const detached = workflows.some(
+    ({ publishes, signs }) =>
+      publishes.some(({ kind }) => kind === 'binaries') &&
+      !publishes.some(({ kind }) => kind === 'container') &&
+      signs.length > 0 &&
+      signs.every(({ method }) => DETACHED.includes(method)),
+  );
+  if (!detached || latest.assets.length === 0 || hasSignatures(latest)) return [];
+  return [
+    {
+      rule: 'release-unsigned',
+      message: `release ${latest.tag} has files and no signature beside them, although the workflow signs`,
+      observed: latest.assets.map(({ name }) => name).join(', '),
+      expected: 'a signature file for each of them',
+      location: endpointOf(target),
+    },
+  ];
+}
+
+const endpointOf = (target: Target) => ({ endpoint: `GET /repos/${slugOf(target) ?? 'OWNER/REPO'}/releases/latest` });
+
+const unsigned = (target: Target): Finding => ({
+  rule: 'not-signed',
+  message: 'the newest release has files and no signatures',
+  observed: 'no signature among the assets',
+  expected: 'a signature beside each file',
+  location: endpointOf(target),
+});
