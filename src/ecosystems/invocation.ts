@@ -9,6 +9,8 @@ export type Invocation = {
   readonly program: string;
   readonly words: readonly string[];
   readonly options: readonly string[];
+  /** Everything behind the program, as it is written. */
+  readonly args: readonly string[];
   /** The program as written: `./gradlew`. */
   readonly written: string;
 };
@@ -147,7 +149,7 @@ export function invocationOf(name: string, args: readonly string[]): Invocation 
       index += 1;
     } else options.push(arg);
   }
-  return { program, words, options, written: name };
+  return { program, words, options, args, written: name };
 }
 
 /** `./gradlew.bat` is `gradlew`; a package name such as `@changesets/cli` keeps its scope. */

@@ -33,10 +33,14 @@ export function packageScripts(
   const manifests = anywhere
     ? Object.keys(texts).filter(isManifest).slice(0, MOST_PACKAGES)
     : [own, 'package.json'].filter(unique);
+  const extra = asked.anywhere ? '' : handedOn(invocation, asked.name);
   const found = new Map<string, Followed>();
   for (const path of manifests) {
     const scripts = scriptsOf(texts, path);
-    const lines = [`pre${asked.name}`, asked.name, `post${asked.name}`].flatMap((name) => scripts[name] ?? []);
+    const lines = [`pre${asked.name}`, asked.name, `post${asked.name}`].flatMap((name) => {
+      const line = scripts[name];
+      return line === undefined ? [] : name === asked.name ? `${line}${extra}` : line;
+    });
     if (scripts[asked.name] === undefined) continue;
     const script = lines.join('\n');
     if (!found.has(script))
@@ -72,6 +76,15 @@ function scriptName(invocation: Invocation): { name: string; anywhere: boolean; 
   if (program !== 'bun' && /^(?:test|t|tst|start)$/.test(first))
     return { name: first === 'start' ? 'start' : 'test', anywhere: false, implied: true };
   return program === 'npm' ? null : { name: first, anywhere: false, implied: true };
+}
+
+/** What stands behind the script's name is written behind the script: `npm run release -- --dry-run`. */
+function handedOn({ args }: Invocation, name: string): string {
+  const rest = args.slice(args.indexOf(name) + 1);
+  const given = rest[0] === '--' ? rest.slice(1) : rest;
+  return given
+    .map((word) => ` ${/^[\w@%+=:,./-]+$/.test(word) ? word : `"${word.replace(/["\\`]/g, '\\$&')}"`}`)
+    .join('');
 }
 
 const isManifest = (path: string): boolean => path === 'package.json' || path.endsWith('/package.json');

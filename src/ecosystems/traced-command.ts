@@ -94,9 +94,10 @@ function trace(
   let { directory } = reach;
   for (const command of commands) {
     trail.left -= 1;
-    const invocations = invocationsOf({ ...command, name: inAction(command.name, at) });
+    const written = invocationsOf({ ...command, name: inAction(command.name, at) });
     const place = reach.place ?? placeOfCommand(run, command, trail.texts);
-    const follows = directory === null ? [] : followAll(invocations, directory, trail.texts);
+    const { invocations, follows } =
+      directory === null ? { invocations: written, follows: [] } : followAll(written, directory, trail.texts);
     const isOpen = trail.left > 0 && reach.via.length < MOST_STEPS_DOWN;
     const next = isOpen ? (follows ?? []).filter(({ via }) => !reach.via.includes(via)) : [];
     found.push({
@@ -125,16 +126,16 @@ const saysItReleases = (invocations: readonly Invocation[]): boolean =>
 
 const isRehearsal = (invocation: Invocation): boolean => isSurelyGiven(invocation, '--dry-run', '--snapshot', '-n');
 
-function followAll(
-  invocations: readonly Invocation[],
-  directory: string,
-  texts: TextFiles,
-): readonly Followed[] | null {
-  for (const invocation of invocations) {
-    const followed = followCommand(invocation, directory, texts);
-    if (followed !== null) return followed;
+type Following = { readonly invocations: readonly Invocation[]; readonly follows: readonly Followed[] | null };
+
+/** A name that turns out to be a script of the repository is not the program of that name: what it would wrap is dropped. */
+function followAll(invocations: readonly Invocation[], directory: string, texts: TextFiles): Following {
+  for (const [index, invocation] of invocations.entries()) {
+    const follows = followCommand(invocation, directory, texts);
+    if (follows !== null)
+      return { invocations: follows.length > 0 ? invocations.slice(0, index + 1) : invocations, follows };
   }
-  return null;
+  return { invocations, follows: null };
 }
 
 /** An action's own files are named by the folder it was checked out to. */

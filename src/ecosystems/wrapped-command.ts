@@ -60,6 +60,10 @@ export function innerOf(program: string, args: readonly string[]): readonly [str
   }
   const wrapper = Object.hasOwn(WRAPPERS, program) ? WRAPPERS[program] : undefined;
   if (wrapper === undefined) return null;
+  const [first] = args;
+  if (first !== undefined && RUN_BINARIES.includes(program) && /^[a-z@]/.test(first) && !OWN_COMMANDS.includes(first)) {
+    return [first, args.slice(1)];
+  }
   for (const words of wrapper.words) {
     const rest = after(words, args, wrapper.valued ?? []);
     const name = rest?.[0];
@@ -83,3 +87,11 @@ function after(words: readonly string[], args: readonly string[], valued: readon
   }
   return null;
 }
+
+/** `yarn changeset publish`: without a command of that name these run the program of an installed package. */
+const RUN_BINARIES = ['pnpm', 'yarn', 'bun'];
+
+const OWN_COMMANDS =
+  'add,audit,bin,cache,ci,config,create,dedupe,deploy,dlx,exec,explain,fetch,help,i,import,info,init,install,link,list,login,logout,ls,node,npm,outdated,pack,patch,plugin,pm,prune,publish,rebuild,remove,run,self-update,set,setup,stage,start,store,t,test,unlink,up,update,upgrade,version,view,why,workspace,workspaces,x'.split(
+    ',',
+  );

@@ -182,6 +182,26 @@ describe('one step away', () => {
     expect(steps[0]?.step?.uses?.value.text).toBe('./.github/actions/ship');
   });
 
+  it.each([
+    'pnpm changeset publish',
+    'yarn changeset publish',
+    'npm run changeset publish',
+    'npm run changeset -- publish',
+  ])('hands on what stands behind the name: %s', (command) => {
+    expect(kindsOf(command, { 'package.json': '{"scripts":{"changeset":"changeset"}}' })).toEqual(['npm']);
+  });
+
+  it('runs the program of a package where no script has that name', () => {
+    expect(kindsOf('yarn semantic-release', { 'package.json': '{"name":"a"}' })).toEqual(['npm']);
+    expect(kindsOf('pnpm vitest run', { 'package.json': '{}' })).toEqual([]);
+  });
+
+  it('takes a rehearsal for none', () => {
+    const files = { 'package.json': '{"scripts":{"release":"npm publish"}}' };
+    expect(kindsOf('npm run release -- --dry-run', files)).toEqual([]);
+    expect(kindsOf('npm run release -- --tag "next $X"', files)).toEqual(['npm']);
+  });
+
   it('ends on scripts that run each other', () => {
     const { set, texts } = running(['npm run a'], {
       'package.json': '{"scripts":{"a":"npm run b","b":"npm run a && npm publish"}}',
