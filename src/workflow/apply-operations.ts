@@ -2,7 +2,8 @@ import type { TextFile } from '../model/files.ts';
 import type { Operation } from '../model/operation.ts';
 import { addKey } from './edit/add-key.ts';
 import { appendLines } from './edit/append-lines.ts';
-import { type Editing, withEdits } from './edit/editing.ts';
+import { batchesOf } from './edit/batches.ts';
+import { areApart, type Editing, refused, type TextEdit, withEdits } from './edit/editing.ts';
 import { grant } from './edit/grant.ts';
 import { insertItem } from './edit/insert-item.ts';
 import { linesToPaste } from './edit/lines-to-paste.ts';
@@ -23,30 +24,43 @@ export type Applied =
  */
 export function applyOperations(file: TextFile, operations: readonly Operation[]): Applied {
   let text = file.text;
-  for (const operation of operations) {
-    const next = applyOne(file.path, text, operation);
+  for (const batch of batchesOf(operations)) {
+    const next = applyBatch(file.path, text, batch);
     if (!next.ok) return { ok: false, reason: next.reason, lines: operations.flatMap(linesToPaste) };
     text = next.text;
   }
   return { ok: true, text };
 }
 
-type Step = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+type Next = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
 
-function applyOne(path: string, text: string, operation: Operation): Step {
-  if (operation.op === 'append-lines') {
+function applyBatch(path: string, text: string, batch: readonly Operation[]): Next {
+  const [first] = batch;
+  if (first?.op === 'append-lines') {
     if (/\.ya?ml$/.test(path)) return { ok: false, reason: `${path} is YAML, so lines cannot be added at its end` };
-    return { ok: true, text: appendLines(text, operation.lines) };
+    return { ok: true, text: appendLines(text, first.lines) };
   }
   const yaml = readYaml(path, text);
   if (!yaml.ok) return { ok: false, reason: `${path} ${yaml.broken.message}` };
-  const editing = editFor(yaml.source, operation);
-  if (editing.kind === 'same') return { ok: true, text };
-  if (editing.kind === 'refused') return { ok: false, reason: `${path}: ${editing.reason}` };
-  return { ok: true, text: yaml.source.bom + withEdits(yaml.source.body, editing.edits) };
+  const all: (readonly TextEdit[])[] = [];
+  for (const operation of batch) {
+    const editing = editFor(yaml.source, operation);
+    if (editing.kind === 'refused') return { ok: false, reason: `${path}: ${editing.reason}` };
+    if (editing.kind === 'edits') all.push(editing.edits);
+  }
+  if (!areApart(all)) return applyOneByOne(path, text, batch);
+  return { ok: true, text: yaml.source.bom + withEdits(yaml.source.body, all.flat()) };
 }
 
-function editFor(source: YamlSource, operation: Exclude<Operation, { op: 'append-lines' }>): Editing {
+/** Two values on one line can want the same comment; then each is read after the other. */
+function applyOneByOne(path: string, text: string, batch: readonly Operation[]): Next {
+  return batch.reduce<Next>((so, operation) => (so.ok ? applyBatch(path, so.text, [operation]) : so), {
+    ok: true,
+    text,
+  });
+}
+
+function editFor(source: YamlSource, operation: Operation): Editing {
   switch (operation.op) {
     case 'set-scalar':
       return setScalar(source, operation);
@@ -62,5 +76,7 @@ function editFor(source: YamlSource, operation: Exclude<Operation, { op: 'append
       return grant(source, operation);
     case 'replace-text':
       return replaceText(source, operation);
+    case 'append-lines':
+      return refused('lines are added to a text, not to a value');
   }
 }

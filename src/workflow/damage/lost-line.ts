@@ -5,7 +5,8 @@ export function lostLine(before: string, after: string, touched: TouchedLines): 
   const now = linesOf(after);
   let at = 0;
   for (const [index, line] of linesOf(before).entries()) {
-    if (touched.has(index) || line === '') continue;
+    // A blank line means nothing, and inside a value the data tells.
+    if (touched.has(index) || line.trim() === '') continue;
     while (at < now.length && !isSame(line, now[at] ?? '')) at++;
     if (at === now.length) return `line ${index + 1} changed: ${line.trim()}`;
     at++;

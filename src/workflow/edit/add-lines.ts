@@ -1,7 +1,8 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { YamlSource } from '../yaml-source.ts';
 import { type Editing, edits, insertion, refused } from './editing.ts';
-import { columnOf, commentsAbove, endMark, isBlankLine, lineEnd, lineStart } from './line-bounds.ts';
+import { columnOf, commentsAbove, endMark, isBlankLine, lineStart } from './line-bounds.ts';
+import { linesBelow } from './lines-below.ts';
 import { contentEnd, dashOf, isFlow, pairEnd } from './node-bounds.ts';
 import { putValue } from './put-value.ts';
 import type { Target } from './target.ts';
@@ -39,7 +40,7 @@ export function addLines(
   const before = siblings[index - 1];
   return before === undefined
     ? addFirst(body, siblings, addition)
-    : edits(insertion(lineEnd(body, before.end), after(body, siblings, before, addition)));
+    : edits(linesBelow(body, before.end, before.end, linesAfter(body, siblings, before, addition)));
 }
 
 /** As `addLines`, for a list that may be an empty value: a null does not say of itself that it should become a list. */
@@ -58,15 +59,8 @@ export function fill(source: YamlSource, target: Target, addition: Addition, ste
 export const isEmptyCollection = (node: Node | null): boolean =>
   (isMap(node) || isSeq(node)) && node.items.length === 0;
 
-function after(body: string, siblings: readonly Extent[], before: Extent, { lines }: Addition): string {
-  const mark = endMark(body, before.start);
-  const gap = areApart(body, siblings) ? mark : '';
-  return (
-    gap +
-    indented(lines, columnOf(body, before.start))
-      .map((line) => mark + line)
-      .join('')
-  );
+function linesAfter(body: string, siblings: readonly Extent[], before: Extent, { lines }: Addition): readonly string[] {
+  return [...(areApart(body, siblings) ? [''] : []), ...indented(lines, columnOf(body, before.start))];
 }
 
 function addFirst(body: string, siblings: readonly Extent[], { lines }: Addition): Editing {

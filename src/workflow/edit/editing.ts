@@ -25,3 +25,13 @@ export function withEdits(body: string, all: readonly TextEdit[]): string {
   }
   return result + body.slice(from);
 }
+
+/** Whether the places that different operations change lie apart from each other. */
+export function areApart(all: readonly (readonly TextEdit[])[]): boolean {
+  const spans = all.map((each) => ({
+    start: Math.min(...each.map(({ start }) => start)),
+    end: Math.max(...each.map(({ end }) => end)),
+  }));
+  const sorted = spans.toSorted((a, b) => a.start - b.start);
+  return sorted.every(({ start }, index) => index === 0 || start > (sorted[index - 1]?.end ?? -1));
+}

@@ -1,7 +1,8 @@
 import { isCollection, type Node } from 'yaml';
 import type { YamlSource } from '../yaml-source.ts';
 import { type Editing, edits, insertion, refused } from './editing.ts';
-import { columnOf, endMark, lineEnd } from './line-bounds.ts';
+import { columnOf, lineEnd } from './line-bounds.ts';
+import { linesBelow } from './lines-below.ts';
 import { colonOf, contentEnd, isBlockScalar, isNothing } from './node-bounds.ts';
 import type { Target } from './target.ts';
 import { indented, type Written } from './write-yaml.ts';
@@ -12,20 +13,21 @@ export function putValue({ body }: YamlSource, { pair, view }: Target, { head, b
   const key = view.key?.range?.[0];
   if (colon === null || key === undefined) return refused('the key is written in a form that cannot be edited');
   const node = pair?.value as Node | null;
-  const mark = endMark(body, colon);
   const onLine = head === '' ? '' : ` ${head}`;
-  const lines = indented(below, columnOf(body, key))
-    .map((line) => mark + line)
-    .join('');
-  if (node === null || isNothing(node)) {
-    return edits(insertion(colon + 1, onLine), insertion(lineEnd(body, colon), lines));
-  }
+  const lines = indented(below, columnOf(body, key));
+  const add = (from: number, to: number) =>
+    lines.length === 0 && from === to ? [] : [linesBelow(body, from, to, lines, head)];
+  if (node === null || isNothing(node)) return edits(insertion(colon + 1, onLine), ...add(colon, colon));
   const between = body.slice(colon + 1, node.range?.[0]);
   if (!/^(?:\s|#[^\n]*\n)*$/.test(between)) return refused('the value carries an anchor or a tag');
   const end = contentEnd(node, body);
   if (between.includes('\n') || (isCollection(node) && node.flow !== true)) {
-    return edits(insertion(colon + 1, onLine), { start: lineEnd(body, colon), end: lineEnd(body, end), text: lines });
+    return edits(insertion(colon + 1, onLine), linesBelow(body, colon, end, lines, head));
   }
-  if (isBlockScalar(node)) return edits({ start: colon + 1, end, text: onLine + lines });
-  return edits({ start: colon + 1, end, text: onLine }, insertion(lineEnd(body, end), lines));
+  if (!isBlockScalar(node)) return edits({ start: colon + 1, end, text: onLine }, ...add(end, end));
+  const header = lineEnd(body, colon);
+  return edits(
+    { start: colon + 1, end: header, text: onLine },
+    ...(end > header ? [linesBelow(body, colon, end, lines, head)] : add(colon, colon)),
+  );
 }
