@@ -1,0 +1,9 @@
+import type { Row } from '../../ui/rows/row.ts';
+
+/** A row of the screen as a line to be read from top to bottom, or aloud. */
+export const rowText = ({ label, spans, end = [] }: Row): string =>
+  label ??
+  [...spans, ...end]
+    .map(({ text }) => text)
+    .join('')
+    .trimEnd();
