@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { FACT_VIEWS, factViews } from '../../src/ecosystems/fact-views.ts';
 import { known } from '../../src/model/fact.ts';
@@ -27,6 +28,12 @@ const repository: RepositoryFacts = {
 };
 
 describe('every view', () => {
+  it('that the built-in templates name is one of the closed list', () => {
+    const pack = readFileSync('templates/pack.yml', 'utf8');
+    const named = [...pack.matchAll(/defaultFrom:\s*([\w-]+)/g)].map((match) => match[1]);
+    expect(named.length).toBeGreaterThan(0);
+    expect(FACT_VIEWS).toEqual(expect.arrayContaining([...new Set(named)]));
+  });
   it('is in the record, whatever is known', () => {
     expect(Object.keys(views({})).sort()).toEqual([...FACT_VIEWS].sort());
   });
