@@ -111,6 +111,18 @@ describe('where it stands', () => {
     expect(step!.route).toEqual(['jobs', 'job', 'steps', 0, 'run']);
   });
 
+  it.each([
+    ['run: npm install', 'npm install', 6],
+    ['run: "npm install"', 'npm install', 6],
+    ['run: |-\n  echo\n\n  npm install # now', 'npm install', 9],
+    ['run: >-\n  npm install\n  --no-audit', '>-', 6],
+  ])('marks it in %j', (step, text, line) => {
+    const repository = running([step], npmLock);
+    const [found] = installStepsIn(repository.set, repository.tree, repository.texts);
+    expect(found!.place.line).toBe(line);
+    if (text !== '>-') expect(marked(repository, found!.place)).toBe(text);
+  });
+
   it('offers no text to write for a command that stands in a script', () => {
     const { set, tree, texts } = running(['./ci.sh'], { ...npmLock, 'ci.sh': 'npm install\n' });
     expect(installStepsIn(set, tree, texts).map(({ strictForm, via }) => [strictForm, via])).toEqual([[null, 'ci.sh']]);

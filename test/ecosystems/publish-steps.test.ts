@@ -248,6 +248,14 @@ describe('what cannot be followed', () => {
     expect(unknownOf(job.replace('release.mjs', 'release-notes.mjs'))).toEqual([]);
     expect(unknownOf(job.replace('release.mjs', 'release.mjs --dry-run'))).toEqual([]);
   });
+  it('takes an environment or a secret for something to publish with', () => {
+    const head = 'on: push\npermissions: {}\n';
+    const job = (extra: string) =>
+      `  a:\n    runs-on: ubuntu-24.04\n${extra}    steps:\n      - run: node scripts/release.mjs\n`;
+    expect(unknownOf(job(''), head)).toEqual([]);
+    expect(unknownOf(job('    environment: release\n'), head)).toHaveLength(1);
+    expect(unknownOf(job('    env: { T: "${{ secrets.NPM_TOKEN }}" }\n'), head)).toHaveLength(1);
+  });
   it('does not call a command unknown that is known to publish', () => {
     const { set, texts } = repositoryOf({ '.github/workflows/w.yml': workflowOf(['bundle exec rake release']) });
     expect(publishStepsIn(set, texts).unknown).toEqual([]);
