@@ -17,13 +17,13 @@ type Asked = Pick<InitInvocation, 'yes' | 'answers' | 'plain' | 'demo' | 'dryRun
  * @throws Refusal with exit code 2, naming the command to use, when questions could not be answered.
  */
 export function initMode(asked: Asked, around: Surroundings): InitMode {
-  const { environment, stdinIsTerminal, stdoutIsTerminal, stderrIsTerminal, columns, rows } = around;
+  const { environment, stdinIsTerminal, stdoutIsTerminal, columns, rows } = around;
   if (asked.yes || asked.answers !== null) return { kind: 'unattended' };
   const ci = isCi(environment);
-  const canSee = stdoutIsTerminal || stderrIsTerminal;
-  if (ci || !stdinIsTerminal || !canSee) {
+  const blind = whyBlind(asked, around);
+  if (ci || !stdinIsTerminal || blind !== null) {
     if (asked.demo) return { kind: 'unattended' };
-    throw noAnswers(asked, ci ? 'CI is set.' : 'Standard input or output is not a terminal.');
+    throw noAnswers(asked, ci ? 'CI is set.' : (blind ?? 'Standard input is not a terminal.'));
   }
   if (asked.plain) return { kind: 'prompts', because: null };
   if (isSwitchedOn(environment.INK_SCREEN_READER)) return { kind: 'prompts', because: 'a screen reader is in use' };
@@ -35,6 +35,12 @@ export function initMode(asked: Asked, around: Surroundings): InitMode {
   }
   return { kind: 'screen' };
 }
+
+/** Prompts are written to standard error, so that a result on standard output stays clean. */
+const whyBlind = ({ plain }: Asked, { stdoutIsTerminal, stderrIsTerminal }: Surroundings): string | null =>
+  stderrIsTerminal || (stdoutIsTerminal && !plain)
+    ? null
+    : 'Standard error, where questions are written, is not a terminal.';
 
 const noAnswers = ({ dryRun }: Asked, why: string): Refusal =>
   new Refusal('init needs answers, and nobody can be asked here', {

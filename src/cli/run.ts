@@ -1,10 +1,12 @@
 import { surroundings } from '../adapters/process-environment.ts';
 import type { ExitCode } from '../model/refusal.ts';
 import { parseArguments } from './arguments.ts';
+import { catchInterruptions } from './interruption.ts';
 import { outputFor, writeOut } from './output.ts';
 
 /** Reads the command line and hands it to its command. */
 export async function run(argv: readonly string[]): Promise<ExitCode> {
+  catchInterruptions();
   const around = surroundings();
   const invocation = parseArguments(argv, around.environment, around.columns);
   if (invocation.command === 'help') {
@@ -19,7 +21,7 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       return (await import('./commands/explain.ts')).explain(invocation, around, output);
     case 'templates list':
       return (await import('./commands/templates-list.ts')).templatesList(invocation, around, output);
-    default:
-      throw new Error(`not wired yet: ${invocation.command}`);
+    case 'init':
+      return (await import('./commands/init.ts')).init(invocation, around, output);
   }
 }

@@ -1,0 +1,64 @@
+import type { Surroundings } from '../adapters/process-environment.ts';
+import type { StateDirectory } from '../adapters/state-directory.ts';
+import { assess } from '../assess/assess.ts';
+import type { Progress } from '../collectors/collect-snapshot.ts';
+import { CONTROLS } from '../controls/registry.ts';
+import type { Assessment } from '../model/assessment.ts';
+import type { Control } from '../model/control.ts';
+import type { Pack } from '../model/pack.ts';
+import type { Snapshot } from '../model/snapshot.ts';
+import type { Policy } from '../policy/policy.ts';
+import { waivesBy } from '../policy/waive.ts';
+import { pinsWantedBy } from '../templating/pack-manifest.ts';
+import { builtInPack } from './built-in-pack.ts';
+import type { InitInvocation } from './invocation.ts';
+import type { Output } from './output.ts';
+import { selectControls } from './select-controls.ts';
+import { wirePolicy } from './wire-policy.ts';
+import { wireSnapshot } from './wire-snapshot.ts';
+import { wireState } from './wire-state.ts';
+import { type Located, locatePlace, type Place, wireTarget } from './wire-target.ts';
+
+/** One run of `init` before it has looked. */
+export type InitRun = {
+  readonly invocation: InitInvocation;
+  readonly around: Surroundings;
+  readonly output: Output;
+  readonly place: Place;
+  readonly state: StateDirectory | null;
+  readonly pack: Pack;
+  /** Those of `--only` and `--skip`. */
+  readonly controls: readonly Control[];
+};
+
+/** What looking brought. */
+export type Looked = {
+  readonly located: Located;
+  readonly snapshot: Snapshot;
+  readonly assessment: Assessment;
+  readonly policy: Policy;
+};
+
+/** Finds the repository; asks nobody. */
+export async function beginRun(invocation: InitInvocation, around: Surroundings, output: Output): Promise<InitRun> {
+  const controls = selectControls(CONTROLS, invocation);
+  const { local, deliver, dryRun } = invocation;
+  const needsHost = !local && deliver === 'pr' && dryRun === null;
+  const wanted = { ...invocation, at: local ? 'head' : 'default', worktree: false, needsHost } as const;
+  const place = await locatePlace(wanted, around);
+  const state = wireState(place, around.environment);
+  return { invocation, around, output, place, state, pack: builtInPack(), controls };
+}
+
+/** Gathers the facts and judges them. */
+export async function look(
+  { place, around, output, pack, controls }: InitRun,
+  onNote: (note: string) => void,
+  onProgress: (event: Progress) => void,
+): Promise<Looked> {
+  const located = await wireTarget(place, around, output.detail);
+  for (const note of located.notes) onNote(note);
+  const snapshot = await wireSnapshot(located, pinsWantedBy(pack), onProgress);
+  const policy = wirePolicy(snapshot, CONTROLS);
+  return { located, snapshot, policy, assessment: assess(snapshot, controls, waivesBy(policy)) };
+}
