@@ -12,7 +12,7 @@ export const READ_LIMITS = { bytes: 512 * 1024, files: 400 } as const;
 const PLACES: readonly RegExp[] = [
   /^\.github\/workflows\/[^/]+\.ya?ml$/,
   /^\.github\/workflows\/actions\.lock$/,
-  /^(?:\.github\/actions\/(?:.+\/)?)?action\.ya?ml$/,
+  /^(?!(?:.+\/)?node_modules\/)(?:.+\/)?action\.ya?ml$/,
   /^(?:\.github\/|docs\/)?CODEOWNERS$/,
   /^\.github\/(?:dependabot\.ya?ml|harden-builds\.yml)$/,
   /^(?:\.github\/|\.gitlab\/)?(?:renovate\.json5?|\.renovaterc(?:\.json5?)?)$/,

@@ -16,6 +16,8 @@ export type WorkflowSet = {
 
 const WORKFLOW_PATH = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 const ACTION_PATH = /^(?:\.github\/actions\/(?:.+\/)?)?action\.ya?ml$/;
+/** Published actions may lie anywhere (docs/decisions/0003). */
+const ELSEWHERE = /^(?!(?:.+\/)?node_modules\/).+\/action\.ya?ml$/;
 
 const sets = new WeakMap<TextFiles, WorkflowSet>();
 
@@ -42,6 +44,12 @@ function readAll(texts: TextFiles): WorkflowSet {
     for (const [, found] of reading(texts, path, actionOf)) {
       actions.set(path, found);
       if (found.kind === 'value') wanted.push(...localActions(stepsOf(found.value), texts));
+    }
+  }
+  for (const path of paths.filter((each) => ELSEWHERE.test(each) && !actions.has(each) && !isShadowed(texts, each))) {
+    for (const [, found] of reading(texts, path, actionOf)) {
+      // A file of that name need not be an action; only one that says how it runs is.
+      if (found.kind === 'value' && found.value.using !== null) actions.set(path, found);
     }
   }
   const all: readonly Reading<unknown>[] = [...workflows.values(), ...actions.values()];
