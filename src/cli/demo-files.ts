@@ -143,6 +143,23 @@ RUN npm install
 CMD ["node", "index.js"]
 `;
 
+const GO_SUM = `github.com/google/uuid v1.6.0 h1:NIvaJDMOsjHA8n1jAhLSgzrY1Hgr+hRrb57r+94F0Jo=
+github.com/google/uuid v1.6.0/go.mod h1:TIyPZe4MgqvfeYDBFedMoGGpEw/LqOeaOT+nhxU+yHo=
+`;
+
+const MAIN_GO = `package main
+
+import (
+	"fmt"
+
+	"github.com/google/uuid"
+)
+
+func main() {
+	fmt.Println("parcel", uuid.NewString())
+}
+`;
+
 /** Path → text of the demonstration's repository. */
 export const DEMO_FILES: Readonly<Record<string, string>> = {
   '.github/workflows/ci.yml': CI,
@@ -151,8 +168,9 @@ export const DEMO_FILES: Readonly<Record<string, string>> = {
   '.github/workflows/release.yml': RELEASE,
   Dockerfile: DOCKERFILE,
   'README.md': README,
-  'cli/go.mod': 'module example.com/parcel/cli\n\ngo 1.23\n',
-  'cli/main.go': 'package main\n\nimport "fmt"\n\nfunc main() {\n\tfmt.Println("parcel 1.4.0")\n}\n',
+  'cli/go.mod': 'module example.com/parcel/cli\n\ngo 1.23\n\nrequire github.com/google/uuid v1.6.0\n',
+  'cli/go.sum': GO_SUM,
+  'cli/main.go': MAIN_GO,
   'index.js': "export const parcel = (id) => ({ id, state: 'on its way' });\n",
   'package-lock.json': LOCK,
   'package.json': PACKAGE,

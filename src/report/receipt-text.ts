@@ -39,6 +39,7 @@ export function receiptText(
       ...ghApiCall(request, target.host).map((line) => `    ${printable(line)}`),
     ]),
     ...plan.steps.map(({ summary }) => `  by hand: ${printable(summary)}`),
+    ...untold(plan).map(({ control, reason }) => `  left out: ${nameOf(control, controls)}: ${printable(reason)}`),
     ...(outcome.state === 'nothing-to-do'
       ? []
       : verifyLines(touched, slugOf(target)).map((line) => `  verify the next release: ${line}`)),
@@ -66,6 +67,17 @@ function headline(plan: Plan, { kind, state, branch }: Outcome, target: Target):
       return `${files} changed in the working tree`;
   }
 }
+
+/** What stays as it is and is not told already, as a setting or a step by hand. */
+const untold = ({ leftOut, settings, steps }: Plan): Plan['leftOut'] => {
+  const told = new Set([...settings, ...steps].map(({ control }) => control));
+  return leftOut.filter(({ control }) => !told.has(control));
+};
+
+const nameOf = (id: string, controls: readonly Control[]): string => {
+  const control = controls.find((each) => each.id === id);
+  return control === undefined ? printable(id) : `${control.number} ${control.title}`;
+};
 
 function whatNext({ kind, state, branch, commit }: Outcome): readonly string[] {
   if (kind !== 'branch' || state === 'nothing-to-do' || branch === null) return [];

@@ -94,9 +94,7 @@ function detailLines(assessed: Assessed, look: TextLook): readonly string[] {
   lines.push(
     ...findingLines(findings, { width: width - 2, paint: look.paint, most: look.most }).map((line) => `  ${line}`),
   );
-  if (verdict !== 'unknown') {
-    for (const { fact, unlock } of unknown) lines.push(...wrapText(`not seen (${fact}): ${printable(unlock)}`, width));
-  }
+  if (verdict !== 'unknown') lines.push(...unseenLines(unknown, width));
   if (waiver !== null) {
     const until = `waived until ${waiver.expires}: ${waiver.reason} (${waiver.file}:${waiver.line})`;
     lines.push(...wrapText(printable(until), width));
@@ -107,6 +105,15 @@ function detailLines(assessed: Assessed, look: TextLook): readonly string[] {
     lines.push(`${look.paint('good', 'fix')}  ${first}`, ...rest.map((line) => `     ${line}`));
   }
   return lines;
+}
+
+/** Facts that one step would show are told together. */
+function unseenLines(unknown: Assessed['unknown'], width: number): readonly string[] {
+  const unlocks = [...new Set(unknown.map(({ unlock }) => unlock))];
+  return unlocks.flatMap((unlock) => {
+    const facts = new Set(unknown.filter((each) => each.unlock === unlock).map(({ fact }) => fact));
+    return wrapText(`not seen (${[...facts].join(', ')}): ${printable(unlock)}`, width);
+  });
 }
 
 function nextLines({ controls }: Assessment, { paint }: TextLook): readonly string[] {

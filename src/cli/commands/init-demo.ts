@@ -55,10 +55,13 @@ async function carryOut(
       most: 3,
       since: [],
     });
+  const part = (title: string, text: string) => `${title}\n\n${text}`;
   await output.result(
-    ['BEFORE', report(before), 'WHAT WAS DONE', receiptFor(run, before, plan, outcome), 'AFTER', report(changed)].join(
-      '\n\n',
-    ),
+    [
+      part('Before', report(before)),
+      part('What was done', receiptFor(run, before, plan, outcome)),
+      part('After', report(changed)),
+    ].join('\n'),
   );
   return stopped ? 130 : 0;
 }

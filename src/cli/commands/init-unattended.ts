@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CONTROLS } from '../../controls/registry.ts';
+import type { Assessment } from '../../model/assessment.ts';
 import type { Outcome } from '../../model/delivery.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { LeftOut, Plan } from '../../model/plan.ts';
 import type { ExitCode } from '../../model/refusal.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { plain } from '../../report/paint.ts';
@@ -57,7 +58,7 @@ export function planUnattended({ invocation, pack }: InitRun, looked: Looked, gi
   const taken: Decided = given === null ? NOTHING : takeAnswers({ ...input, given });
   const recommended = yes
     ? recommend(assessment, { maxRisk, ...(given === null ? {} : { answers: given.answers }) }, policy, taken)
-    : { ...taken, advisory: [] };
+    : { ...taken, advisory: [], leftOut: [...taken.leftOut, ...unmentioned(assessment, taken)] };
   const { choices, advisory, leftOut } = recommended;
   const plan = makePlan({
     snapshot,
@@ -71,6 +72,13 @@ export function planUnattended({ invocation, pack }: InitRun, looked: Looked, gi
   });
   return { plan, decided: { choices, waivers: taken.waivers, leftOut } };
 }
+
+const unmentioned = ({ controls }: Assessment, { choices, waivers, leftOut }: Decided): readonly LeftOut[] => {
+  const settled = new Set([...choices, ...waivers, ...leftOut].map(({ control }) => control));
+  return controls
+    .filter(({ control, gap }) => gap && !settled.has(control.id))
+    .map(({ control }) => ({ control: control.id, reason: 'the answers say nothing about it' }));
+};
 
 const NOTHING: Decided = { choices: [], waivers: [], leftOut: [] };
 
