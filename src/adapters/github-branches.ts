@@ -34,7 +34,6 @@ export async function ahead(client: GitHubClient, place: Place, base: string, he
   return {
     ...answer,
     data: {
-      mergeBase: mergeBase.sha,
       commits: commits.map(({ sha, commit }) => ({ sha, message: commit.message })),
       paths: paths.map((path, n) => ({
         path,

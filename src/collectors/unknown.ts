@@ -44,6 +44,13 @@ function forbidden(failure: ApiFailure, needed: RightNeeded, asking: Asking): To
   if (/upgrade to github|billing plan|not available (?:on|for) (?:this|your) plan/i.test(failure.message)) {
     return ['unsupported', `the plan of ${asking.owner} does not include this: ${failure.message}`];
   }
+  if (/by integration/i.test(failure.message)) {
+    const permission = failure.acceptedPermissions ?? needed.permission;
+    return [
+      'forbidden',
+      `use the token of an administrator with ${permission}: a workflow’s own token cannot see this`,
+    ];
+  }
   return ['forbidden', rightsWanted(failure.acceptedPermissions, needed, asking)];
 }
 
@@ -77,4 +84,4 @@ function rateLimited(failure: ApiFailure, asking: Asking): string {
 const RANK: Readonly<Record<Rights, number>> = { unseen: 0, read: 1, push: 2, admin: 3 };
 
 /** Whether a user with these rights may be told what takes that role. */
-export const suffices = (rights: Rights, role: RightNeeded['role']): boolean => RANK[rights] >= RANK[role];
+const suffices = (rights: Rights, role: RightNeeded['role']): boolean => RANK[rights] >= RANK[role];

@@ -13,9 +13,8 @@ export type Home = Place & {
 /** What a commit has at the path of a planned file: the planned text, the text it was planned for, or something else. */
 export type FileState = 'after' | 'before' | 'other';
 
-/** What lies between the commit a branch left the base at (`mergeBase`) and its head. */
+/** What lies between the commit where a branch left the base and its head. */
 export type Ahead = {
-  readonly mergeBase: string;
   readonly commits: readonly { readonly sha: string; readonly message: string }[];
   /** `baseOid` and `mode` are null for a path that is new on the branch. */
   readonly paths: readonly { readonly path: string; readonly baseOid: string | null; readonly mode: string | null }[];
