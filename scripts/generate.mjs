@@ -10,8 +10,8 @@ const DOCS = 'docs/controls';
 /** Path → text of every generated file. */
 export async function generated() {
   const files = { 'src/controls/registry.ts': registry() };
-  const { CONTROLS, SECTIONS: sections } = await load(files['src/controls/registry.ts']);
-  for (const control of CONTROLS) files[`${DOCS}/${control.id}.md`] = page(control, sections);
+  const { CONTROLS, SECTIONS: sections, explainMarkdown } = await load(files['src/controls/registry.ts']);
+  for (const control of CONTROLS) files[`${DOCS}/${control.id}.md`] = explainMarkdown(control);
   files[`${DOCS}/README.md`] = overview(CONTROLS, sections);
   return files;
 }
@@ -56,6 +56,7 @@ async function load(text) {
       contents: [
         "export { CONTROLS } from './registry-in-memory.ts';",
         "export { SECTIONS } from '../model/section.ts';",
+        "export { explainMarkdown } from '../report/explain.ts';",
       ].join('\n'),
       resolveDir: 'src/controls',
       loader: 'ts',
@@ -86,40 +87,6 @@ const inMemory = (contents) => ({
     }));
   },
 });
-
-function page(control, sections) {
-  const section = sections.find(({ id }) => id === control.section);
-  return [
-    `# ${control.number} ${control.title}`,
-    '',
-    `\`${control.id}\` · ${control.tier} · ${section.number}. ${section.title}`,
-    '',
-    control.why,
-    '',
-    '## What is reported',
-    '',
-    '| rule | meaning |',
-    '|---|---|',
-    ...Object.entries(control.rules).map(([rule, meaning]) => `| \`${rule}\` | ${meaning} |`),
-    '',
-    `Needs: ${control.needs.join(', ')}.${control.uses.length > 0 ? ` Sharper with: ${control.uses.join(', ')}.` : ''}`,
-    '',
-    '## What can be done',
-    '',
-    '| remedy | kind | risk | |',
-    '|---|---|---|---|',
-    ...control.remedies.map(({ id, kind, risk, title }) => `| \`${id}\` | ${kind} | ${risk} | ${title} |`),
-    '',
-    '## What people get wrong',
-    '',
-    control.trap,
-    '',
-    '## Where it is said',
-    '',
-    ...control.docs.map((url) => `* <${url}>`),
-    '',
-  ].join('\n');
-}
 
 function overview(controls, sections) {
   const lines = [

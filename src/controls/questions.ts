@@ -1,4 +1,4 @@
-import { factViews } from '../ecosystems/fact-views.ts';
+import { type FactView, factViews } from '../ecosystems/fact-views.ts';
 import type { TemplateValue } from '../model/change.ts';
 import type { RemedyContext } from '../model/control.ts';
 import { type Fact, type Facts, unknown } from '../model/fact.ts';
@@ -31,17 +31,17 @@ export const ownersQuestion = (context: AnyContext): Question => ({
 /** The default that a view of the facts suggests; nothing when it knows nothing. */
 export function defaultFrom(
   context: AnyContext,
-  view: string,
+  view: FactView,
   from: string,
 ): { readonly default?: { readonly value: Answer; readonly from: string } } {
-  const value = viewsOf(context)[view] ?? null;
+  const value = viewsOf(context)[view];
   return value === null || isEmpty(value) ? {} : { default: { value, from } };
 }
 
 const isEmpty = (value: TemplateValue): boolean => typeof value !== 'boolean' && value.length === 0;
 
 /** The views of the facts this remedy may see: those its control did not ask for count as unknown. */
-function viewsOf({ known, maybe, target, observedAt }: AnyContext): Readonly<Record<string, TemplateValue | null>> {
+function viewsOf({ known, maybe, target, observedAt }: AnyContext): Readonly<Record<FactView, TemplateValue | null>> {
   const unseen = unknown('not-asked', 'the control does not use this fact', { via: 'user', at: 'controls' });
   const source = { via: 'git', at: target.base.sha } as const;
   const seen = Object.entries(known).map(([name, value]) => [name, { state: 'known', value, source }]);
@@ -59,6 +59,27 @@ function viewsOf({ known, maybe, target, observedAt }: AnyContext): Readonly<Rec
     releaseAttestations: null,
     openPullRequest: null,
     pins: null,
+    selectedActions: null,
+    forkApproval: null,
+    privateForkRuns: null,
+    executionPolicies: null,
+    branchRules: null,
+    branchProtection: null,
+    rulesets: null,
+    environments: null,
+    storedSecrets: null,
+    oidcSubject: null,
+    immutableReleases: null,
+    codeScanningSetup: null,
+    codeScanningAnalyses: null,
+    dependabotAlerts: null,
+    securityAnalysis: null,
+    privateReporting: null,
+    artifactRetention: null,
+    ownerAccount: null,
+    deployKeys: null,
+    actionRepositories: null,
+    actionAdvisories: null,
   };
   const all = { ...Object.fromEntries(Object.keys(names).map((name) => [name, unseen])), ...maybe };
   // Built from every name of FactName and the values the assessment handed out under those names.
@@ -125,3 +146,36 @@ export const signingKeyQuestion = (repository: Fact<RepositoryFacts>): Question 
     ? { default: { value: 'none', from: 'the repository is public' } }
     : {}),
 });
+
+/** One question for each usual name, because registries must be told the very name. */
+export const releaseEnvironmentQuestion = (usual: string): Question => ({
+  id: `environment-${usual}`,
+  kind: 'text',
+  label: 'Which environment protects a release?',
+  help: 'Who must approve, and from which tags, is set in the environment. GitHub makes it when it does not exist.',
+  required: true,
+  pattern: '[A-Za-z0-9][A-Za-z0-9._-]*',
+  patternHelp: 'is not a plain name',
+  default: { value: usual, from: 'the usual name' },
+});
+
+/** The stem of the names of released files. */
+export const binaryNameQuestion = (context: AnyContext): Question => ({
+  id: 'binary-name',
+  kind: 'text',
+  label: 'What do the names of the released files begin with?',
+  help: 'For example the name of the program. What begins with it is listed, attested and verified.',
+  required: true,
+  pattern: '[A-Za-z0-9][A-Za-z0-9._-]*',
+  patternHelp: 'is not a plain name',
+  ...defaultFrom(context, 'binary-name', 'the project’s manifest'),
+});
+
+/** Nothing in a repository says which files a release consists of, so there is no default. */
+export const releaseCommandQuestion: Question = {
+  id: 'release-command',
+  kind: 'text',
+  label: 'Which command leaves the files to release in dist/?',
+  help: 'Run by bash in the root of the repository, with the tag in $VERSION.',
+  required: true,
+};

@@ -1,54 +1,114 @@
 import { ecosystemsIn } from '../ecosystems/detect-ecosystems.ts';
 import type { EcosystemId } from '../ecosystems/ecosystem.ts';
 import { releaseGraph } from '../ecosystems/release-graph.ts';
-import type { Remedy } from '../model/control.ts';
-import type { TextFiles, TreeEntry } from '../model/files.ts';
+import type { TemplateInputs } from '../model/change.ts';
+import type { Remedy, RemedyContext } from '../model/control.ts';
+import { type Answers, type Question, textAnswer } from '../model/question.ts';
+import { slugOf } from '../model/target.ts';
 import { workflowsIn } from '../workflow/read-workflows.ts';
+import { binaryNameQuestion, releaseCommandQuestion, releaseEnvironmentQuestion } from './questions.ts';
 
-const PATH = '.github/workflows/release.yml';
+type Context = RemedyContext<'tree' | 'texts', never>;
+
+/** A template of a release workflow: what it needs to be there, and what it must be told. */
+type Row = {
+  readonly template: string;
+  readonly file: string;
+  readonly what: string;
+  /** Null: any. */
+  readonly ecosystems: readonly EcosystemId[] | null;
+  /** The name its registry is usually told. */
+  readonly environment: string;
+};
+
+const ROWS: readonly Row[] = [
+  {
+    template: 'release-binaries',
+    file: 'release.yml',
+    what: 'files as a GitHub release',
+    ecosystems: null,
+    environment: 'release',
+  },
+  {
+    template: 'release-container',
+    file: 'release-container.yml',
+    what: 'the container image',
+    ecosystems: ['docker'],
+    environment: 'release',
+  },
+  {
+    template: 'release-npm',
+    file: 'release-npm.yml',
+    what: 'the npm package',
+    ecosystems: ['npm', 'pnpm', 'yarn', 'bun'],
+    environment: 'npm',
+  },
+  {
+    template: 'release-pypi',
+    file: 'release-pypi.yml',
+    what: 'the Python package',
+    ecosystems: ['pip', 'uv', 'poetry', 'hatch'],
+    environment: 'pypi',
+  },
+  {
+    template: 'release-crate',
+    file: 'release-crate.yml',
+    what: 'the crate',
+    ecosystems: ['cargo'],
+    environment: 'crates',
+  },
+];
 
 /**
  * Release workflows from templates, for a repository that has none: build, seal and publish in separate jobs, with provenance, a
  * bill of materials and a signature. The controls that ask for these offer the same file, so one answer serves all of them.
  */
-export const releaseRemedies: readonly Remedy<'tree' | 'texts', never>[] = [
-  fromTemplate('release-npm', 'the npm package', ['npm', 'pnpm', 'yarn', 'bun']),
-  fromTemplate('release-container', 'the container image', ['docker']),
-  fromTemplate('release-binaries', 'files as a GitHub release', null),
-];
+export const releaseRemedies: readonly Remedy<'tree' | 'texts', never>[] = ROWS.map((row) => ({
+  id: row.template,
+  kind: 'new-file',
+  risk: 'review',
+  phase: 1,
+  title: `Add a workflow that builds, attests and releases ${row.what}`,
+  unavailable: (context) => whyNot(context, row),
+  questions: (context) => questionsOf(context, row),
+  plan: (_context, answers) => [
+    {
+      kind: 'create-file',
+      path: `.github/workflows/${row.file}`,
+      template: row.template,
+      inputs: inputsOf(answers, row),
+      summary: `a workflow builds, attests and releases ${row.what}`,
+    },
+  ],
+}));
 
-function fromTemplate(
-  template: string,
-  what: string,
-  ecosystems: readonly EcosystemId[] | null,
-): Remedy<'tree' | 'texts', never> {
-  return {
-    id: template,
-    kind: 'new-file',
-    risk: 'review',
-    phase: 1,
-    title: `Add a workflow that builds, attests and releases ${what}`,
-    unavailable: ({ known }) => whyNot(known, ecosystems, what),
-    plan: () => [
-      {
-        kind: 'create-file',
-        path: PATH,
-        template,
-        inputs: {},
-        summary: `a workflow builds, attests and releases ${what}`,
-      },
-    ],
-  };
-}
-
-function whyNot(
-  { tree, texts }: { readonly tree: readonly TreeEntry[]; readonly texts: TextFiles },
-  ecosystems: readonly EcosystemId[] | null,
-  what: string,
-): string | null {
+function whyNot({ known: { tree, texts }, target }: Context, { file, ecosystems, what }: Row): string | null {
+  if (slugOf(target) === null) return 'the repository has no GitHub remote, and only it may release';
   const [release] = releaseGraph(tree, texts, workflowsIn(texts)).workflows;
   if (release !== undefined) return `${release.workflow.path} releases already`;
-  if (tree.some(({ path }) => path === PATH)) return `${PATH} exists`;
+  if (tree.some(({ path }) => path === `.github/workflows/${file}`)) return `${file} exists`;
   if (ecosystems === null || ecosystemsIn(tree, texts).some(({ id }) => ecosystems.includes(id))) return null;
   return `nothing in the repository makes ${what}`;
+}
+
+/** The template builds Go and Rust itself; everything else has to be told a command. */
+const needsCommand = ({ known: { tree, texts } }: Context): boolean =>
+  !ecosystemsIn(tree, texts).some(({ id }) => id === 'go' || id === 'cargo');
+
+const questionsOf = (context: Context, { template, environment }: Row): readonly Question[] => [
+  releaseEnvironmentQuestion(environment),
+  ...(template === 'release-binaries' ? [binaryNameQuestion(context)] : []),
+  ...(template === 'release-binaries' && needsCommand(context) ? [releaseCommandQuestion] : []),
+];
+
+/** Only what was asked; the rest follows from the views and defaults of the template. */
+function inputsOf(answers: Answers, { template, file, environment }: Row): TemplateInputs {
+  const name = textAnswer(answers, 'binary-name');
+  const command = textAnswer(answers, 'release-command');
+  return {
+    file,
+    environment: textAnswer(answers, `environment-${environment}`, environment),
+    ...(template === 'release-binaries' && name !== '' ? { 'binary-name': name } : {}),
+    ...(template === 'release-binaries' && command !== '' ? { 'build-command': command } : {}),
+  };
 }

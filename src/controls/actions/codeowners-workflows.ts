@@ -194,8 +194,7 @@ function patternsFor(paths: readonly string[]): readonly string[] {
     if (isWorkflowPath(path)) return '/.github/workflows/';
     if (path.startsWith('.github/actions/')) return '/.github/actions/';
     const name = baseName(path);
-    const pattern = names.filter((each) => each === name).length > 2 ? name : `/${path}`;
-    return pattern.replaceAll(' ', '\\ ');
+    return (names.filter((each) => each === name).length > 4 ? `/**/${name}` : `/${path}`).replaceAll(' ', '\\ ');
   });
   return [...new Set(patterns)];
 }

@@ -118,7 +118,9 @@ export default defineControl({
           inputs: {
             interval: textAnswer(answers, 'update-interval', 'weekly'),
             'cooldown-days': textAnswer(answers, 'update-cooldown', '7'),
-            ecosystems: wantedEcosystems(known.tree, known.texts),
+            ecosystems: wantedEcosystems(known.tree, known.texts).flatMap((name) =>
+              foldersOf(name, known.tree, known.texts).map((folder) => (folder === '/' ? name : `${name} ${folder}`)),
+            ),
           },
           summary: 'Dependabot keeps the actions and the dependencies current, with a cooldown',
         },

@@ -68,8 +68,9 @@ export default defineControl({
         const released = releasedBy(known, maybe.latestRelease);
         const workflows = released.state === 'released' ? released.workflows : [];
         if (!workflows.some(isVerifiable)) return [nothingToVerify];
+        const inputs = { kinds: released.state === 'released' ? released.kinds : [] };
         const summary = 'users are told how to verify a release';
-        return [{ kind: 'create-file', path: NEW_FILE, template: 'verifying', inputs: {}, summary }, linkIt];
+        return [{ kind: 'create-file', path: NEW_FILE, template: 'verifying', inputs, summary }, linkIt];
       },
     },
     {
@@ -208,12 +209,13 @@ function identityFlaw(command: Command, slug: string | null): Finding | null {
   return null;
 }
 
-const isVerifiable = ({ attests, signs }: ReleaseWorkflow): boolean => attests.length > 0 || signs.length > 0;
+/** The document is about attestations: without one its commands would fail for every user. */
+const isVerifiable = ({ attests }: ReleaseWorkflow): boolean => attests.length > 0;
 
 const nothingToVerify = {
   kind: 'manual',
-  summary: 'attest or sign the releases first, then document how to verify them',
-  why: 'nothing in the release path attests or signs, so a verification command would fail for every user',
+  summary: 'attest the releases first, then document how to verify them',
+  why: 'nothing in the release path attests, so the verification command would fail for every user',
   lines: [],
   url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
 } as const;

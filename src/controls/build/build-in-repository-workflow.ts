@@ -11,6 +11,9 @@ import { slugOf } from '../../model/target.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
+const FOLDER = '.github/workflows/';
+const FIRST = `${FOLDER}ci.yml`;
+
 const OTHER_CI: readonly string[] = [
   '.gitlab-ci.yml',
   '.circleci/config.yml',
@@ -98,6 +101,7 @@ export default defineControl({
     ciRemedy('ci-gradle', 'Gradle', ['gradle']),
     ciRemedy('ci-dotnet', '.NET', ['dotnet']),
     ciRemedy('ci-ruby', 'Ruby', ['bundler']),
+    ciRemedy('ci-generic', 'make or CMake', ['make', 'cmake']),
     {
       id: 'describe-build',
       kind: 'manual',
@@ -208,9 +212,7 @@ function ciRemedy(
   const isHere = (known: { readonly tree: readonly TreeEntry[]; readonly texts: TextFiles }) =>
     ecosystemsIn(known.tree, known.texts).some(({ id, directory }) => ids.includes(id) && directory === '');
   const path = (tree: readonly TreeEntry[]) =>
-    ['.github/workflows/ci.yml', '.github/workflows/build.yml'].find(
-      (each) => !tree.some((entry) => entry.path === each),
-    );
+    [FIRST, `${FOLDER}build.yml`].find((each) => !tree.some((entry) => entry.path === each));
   return {
     id: template,
     kind: 'new-file',
@@ -224,9 +226,9 @@ function ciRemedy(
     plan: ({ known }) => [
       {
         kind: 'create-file',
-        path: path(known.tree) ?? '.github/workflows/ci.yml',
+        path: path(known.tree) ?? FIRST,
         template,
-        inputs: {},
+        inputs: { file: (path(known.tree) ?? FIRST).slice(FOLDER.length) },
         summary: `a workflow builds and tests the ${language} project`,
       },
     ],
