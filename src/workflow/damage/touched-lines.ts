@@ -1,7 +1,7 @@
 import { isMap, isScalar, type Node, type Pair } from 'yaml';
 import type { Operation, Route } from '../../model/operation.ts';
 import { extentsOf, isEmptyCollection } from '../edit/add-lines.ts';
-import { commentsAbove, isBlankLine, lineStart, nextLine } from '../edit/line-bounds.ts';
+import { columnOf, commentsAbove, commentsBelow, isBlankLine, lineStart, nextLine } from '../edit/line-bounds.ts';
 import { isFlow } from '../edit/node-bounds.ts';
 import type { YamlSource } from '../yaml-source.ts';
 import { follow, rootView, type YamlView } from '../yaml-view.ts';
@@ -90,8 +90,9 @@ function markRemoved(marks: Marks, route: Route): void {
     return;
   }
   if (extents?.length === 1) markValue(marks, parent, 'removed');
-  mark(marks, commentsAbove(source.body, own.start, extents?.[index - 1]?.end ?? 0), own.end, 'removed');
-  const after = nextLine(source.body, own.end);
+  const end = commentsBelow(source.body, own.end, columnOf(source.body, own.start));
+  mark(marks, commentsAbove(source.body, own.start, extents?.[index - 1]?.end ?? 0), end, 'removed');
+  const after = nextLine(source.body, end);
   if (isBlankLine(source.body, after)) mark(marks, after, after, 'removed');
   const next = extents?.[index + 1];
   // What follows the first key behind a dash moves up to the dash.

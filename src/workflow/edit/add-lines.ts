@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { YamlSource } from '../yaml-source.ts';
-import { type Editing, edits, insertion, refused } from './editing.ts';
-import { columnOf, commentsAbove, endMark, isBlankLine, lineStart } from './line-bounds.ts';
+import { type Editing, edits, insertion, refused, type TextEdit } from './editing.ts';
+import { columnOf, commentsAbove, commentsBelow, endMark, isBlankLine, lineStart } from './line-bounds.ts';
 import { linesBelow } from './lines-below.ts';
 import { contentEnd, dashOf, isFlow, pairEnd } from './node-bounds.ts';
 import { putValue } from './put-value.ts';
@@ -38,9 +38,7 @@ export function addLines(
   if (siblings === null) return refused('the place is written in a form that cannot be edited');
   if (isFlow(node)) return addInFlow(body, siblings, addition, index);
   const before = siblings[index - 1];
-  return before === undefined
-    ? addFirst(body, siblings, addition)
-    : edits(linesBelow(body, before.end, before.end, linesAfter(body, siblings, before, addition)));
+  return before === undefined ? addFirst(body, siblings, addition) : edits(addBelow(body, siblings, before, addition));
 }
 
 /** As `addLines`, for a list that may be an empty value: a null does not say of itself that it should become a list. */
@@ -59,8 +57,10 @@ export function fill(source: YamlSource, target: Target, addition: Addition, ste
 export const isEmptyCollection = (node: Node | null): boolean =>
   (isMap(node) || isSeq(node)) && node.items.length === 0;
 
-function linesAfter(body: string, siblings: readonly Extent[], before: Extent, { lines }: Addition): readonly string[] {
-  return [...(areApart(body, siblings) ? [''] : []), ...indented(lines, columnOf(body, before.start))];
+function addBelow(body: string, siblings: readonly Extent[], before: Extent, { lines }: Addition): TextEdit {
+  const column = columnOf(body, before.start);
+  const end = commentsBelow(body, before.end, column);
+  return linesBelow(body, end, end, [...(areApart(body, siblings) ? [''] : []), ...indented(lines, column)]);
 }
 
 function addFirst(body: string, siblings: readonly Extent[], { lines }: Addition): Editing {

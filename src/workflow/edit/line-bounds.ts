@@ -38,3 +38,19 @@ export function commentsAbove(body: string, offset: number, floor: number): numb
 
 export const isBlankLine = (body: string, offset: number): boolean =>
   body.slice(lineStart(body, offset), lineEnd(body, offset)).trim() === '';
+
+/**
+ * The end of the comment lines below a value that are indented deeper than its column: they speak of the value. The offset itself when
+ * there are none.
+ */
+export function commentsBelow(body: string, offset: number, column: number): number {
+  let end = offset;
+  for (let line = nextLine(body, offset); line < body.length; line = nextLine(body, line)) {
+    if (isBlankLine(body, line)) continue;
+    const text = body.slice(line, lineEnd(body, line));
+    const indent = text.search(/\S/);
+    if (text[indent] !== '#' || indent <= column) break;
+    end = line + text.length;
+  }
+  return end;
+}

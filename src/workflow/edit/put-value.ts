@@ -1,7 +1,7 @@
 import { isCollection, type Node } from 'yaml';
 import type { YamlSource } from '../yaml-source.ts';
 import { type Editing, edits, insertion, refused } from './editing.ts';
-import { columnOf, lineEnd } from './line-bounds.ts';
+import { columnOf, commentsBelow, lineEnd } from './line-bounds.ts';
 import { linesBelow } from './lines-below.ts';
 import { colonOf, contentEnd, isBlockScalar, isNothing } from './node-bounds.ts';
 import type { Target } from './target.ts';
@@ -21,6 +21,9 @@ export function putValue({ body }: YamlSource, { pair, view }: Target, { head, b
   const between = body.slice(colon + 1, node.range?.[0]);
   if (!/^(?:\s|#[^\n]*\n)*$/.test(between)) return refused('the value carries an anchor or a tag');
   const end = contentEnd(node, body);
+  if (head.startsWith('|') && commentsBelow(body, end, columnOf(body, key)) !== end) {
+    return refused('the comment below would become part of the text');
+  }
   if (between.includes('\n') || (isCollection(node) && node.flow !== true)) {
     return edits(insertion(colon + 1, onLine), linesBelow(body, colon, end, lines, head));
   }

@@ -3,7 +3,7 @@ import type { Operation, Route } from '../../model/operation.ts';
 import type { YamlSource } from '../yaml-source.ts';
 import { type Extent, extentsOf } from './add-lines.ts';
 import { type Editing, edits, refused, SAME } from './editing.ts';
-import { commentsAbove, isBlankLine, lineEnd, lineStart, nextLine } from './line-bounds.ts';
+import { columnOf, commentsAbove, commentsBelow, isBlankLine, lineEnd, lineStart, nextLine } from './line-bounds.ts';
 import { contentEnd, isFlow } from './node-bounds.ts';
 import { putValue } from './put-value.ts';
 import { aimAt, holdsShared } from './target.ts';
@@ -56,7 +56,7 @@ function removeLines(extents: readonly Extent[], index: number, body: string): E
   const next = extents[index + 1];
   if (own === undefined) return SAME;
   const leading = body.slice(lineStart(body, own.start), own.start);
-  const end = lineEnd(body, own.end);
+  const end = commentsBelow(body, lineEnd(body, own.end), columnOf(body, own.start));
   if (leading.trim() !== '') {
     // The first key behind a dash: what follows it moves up to the dash.
     if (next === undefined || !/^[ -]*- *$/.test(leading))
