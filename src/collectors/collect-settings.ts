@@ -1,4 +1,4 @@
-import type { Fact, Facts, Unknown } from '../model/fact.ts';
+import { type Fact, type Facts, type Unknown, unknown } from '../model/fact.ts';
 import type { TreeEntry } from '../model/files.ts';
 import { collectActionsPolicy } from './actions-policy.ts';
 import type { Asking } from './asking.ts';
@@ -16,7 +16,12 @@ import { collectWorkflowStates } from './workflow-states.ts';
 /** The host and how to ask it, or why nothing of the repository can be asked. */
 export type Reach = { readonly state: 'known'; readonly api: ReadsApi; readonly asking: Asking } | Unknown;
 
-export type SettingFacts = Omit<Facts, 'tree' | 'texts' | 'repository' | 'pins'>;
+export type SettingFacts = Omit<
+  Facts,
+  'tree' | 'texts' | 'repository' | 'pins' | 'actionRepositories' | 'actionAdvisories'
+>;
+
+const PENDING = unknown('not-asked', 'look in the settings of the repository', { via: 'api', at: 'nothing was asked' });
 
 /** Asks for everything that only the host knows, all at once; attestations as soon as the release is known. */
 export async function collectSettings(
@@ -60,5 +65,24 @@ export async function collectSettings(
     openPullRequest: asked[6],
     latestRelease: asked[7],
     releaseAttestations: asked[8],
+    selectedActions: PENDING,
+    forkApproval: PENDING,
+    privateForkRuns: PENDING,
+    executionPolicies: PENDING,
+    branchRules: PENDING,
+    branchProtection: PENDING,
+    rulesets: PENDING,
+    environments: PENDING,
+    storedSecrets: PENDING,
+    oidcSubject: PENDING,
+    immutableReleases: PENDING,
+    codeScanningSetup: PENDING,
+    codeScanningAnalyses: PENDING,
+    dependabotAlerts: PENDING,
+    securityAnalysis: PENDING,
+    privateReporting: PENDING,
+    artifactRetention: PENDING,
+    ownerAccount: PENDING,
+    deployKeys: PENDING,
   };
 }

@@ -1,5 +1,5 @@
 import { firstPaths, referencedPaths } from '../ecosystems/paths-to-read.ts';
-import { type Facts, known } from '../model/fact.ts';
+import { type Facts, known, unknown } from '../model/fact.ts';
 import type { TextFiles, TreeEntry } from '../model/files.ts';
 import type { PinCatalogue } from '../model/pin.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -53,7 +53,9 @@ export async function collectSnapshot(target: Target, readers: Readers, options:
   const pins = await gather('pins', () =>
     collectPins(answers ? api : null, workflowsIn(texts.value), options.pinsWanted, readers.catalogue),
   );
-  return { observedAt: options.now, target, facts: { tree, texts, repository, pins, ...settings } };
+  const unasked = unknown('not-asked', 'look at the pages of the actions', { via: 'api', at: 'nothing was asked' });
+  const actions = { actionRepositories: unasked, actionAdvisories: unasked };
+  return { observedAt: options.now, target, facts: { tree, texts, repository, pins, ...settings, ...actions } };
 }
 
 async function askRepository(target: Target, api: ReadsApi | null): Promise<Facts['repository']> {

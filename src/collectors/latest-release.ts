@@ -35,7 +35,12 @@ function releaseIn(release: JsonShape): LatestRelease | null {
   const tag = release.text('tag_name');
   const assets = release.list('assets')?.map(assetIn);
   if (tag === undefined || assets === undefined) return null;
-  return { tag, immutable: release.flag('immutable') ?? null, assets };
+  return {
+    tag,
+    immutable: release.flag('immutable') ?? null,
+    createdAt: release.text('created_at') ?? null,
+    assets,
+  };
 }
 
 const assetIn = (asset: JsonShape): ReleaseAsset => ({

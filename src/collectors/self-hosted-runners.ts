@@ -18,6 +18,12 @@ export const collectSelfHostedRunners = (api: AsksPaths, asking: Asking): Promis
       const name = runner.text('name');
       if (name === undefined) return null;
       const labels = runner.list('labels')?.flatMap((label) => label.text('name') ?? []) ?? [];
-      return { name, ephemeral: runner.flag('ephemeral') ?? null, labels };
+      return {
+        name,
+        ephemeral: runner.flag('ephemeral') ?? null,
+        labels,
+        version: runner.text('version') ?? null,
+        groupId: runner.id('runner_group_id') ?? null,
+      };
     },
   );

@@ -11,6 +11,28 @@ import type {
   TokenDefaults,
   WorkflowState,
 } from './repository.ts';
+import type {
+  ActionAdvisories,
+  ActionRepository,
+  ArtifactRetention,
+  BranchProtection,
+  BranchRule,
+  CodeScanningAnalysis,
+  CodeScanningSetup,
+  DependabotAlerts,
+  DeployKey,
+  Environment,
+  ExecutionPolicy,
+  ForkApproval,
+  ImmutableReleases,
+  OidcSubject,
+  OwnerAccount,
+  PrivateForkRuns,
+  Ruleset,
+  SecurityAnalysis,
+  SelectedActions,
+  StoredSecrets,
+} from './settings.ts';
 
 /** Every fact a control may ask for. Adding one here obliges a collector to exist (a test holds the two together). */
 export interface FactValues {
@@ -29,6 +51,32 @@ export interface FactValues {
   readonly releaseAttestations: ReleaseAttestations;
   readonly openPullRequest: OpenPullRequest | null;
   readonly pins: PinCatalogue;
+  /** Null when the policy is not `selected`: then there is no list. */
+  readonly selectedActions: SelectedActions | null;
+  readonly forkApproval: ForkApproval;
+  readonly privateForkRuns: PrivateForkRuns;
+  readonly executionPolicies: readonly ExecutionPolicy[];
+  /** Rules of active rulesets that bind the default branch. Classic protection is another fact. */
+  readonly branchRules: readonly BranchRule[];
+  /** Null when the default branch has no classic protection. */
+  readonly branchProtection: BranchProtection | null;
+  readonly rulesets: readonly Ruleset[];
+  readonly environments: readonly Environment[];
+  readonly storedSecrets: StoredSecrets;
+  readonly oidcSubject: OidcSubject;
+  readonly immutableReleases: ImmutableReleases;
+  readonly codeScanningSetup: CodeScanningSetup;
+  readonly codeScanningAnalyses: readonly CodeScanningAnalysis[];
+  readonly dependabotAlerts: DependabotAlerts;
+  readonly securityAnalysis: SecurityAnalysis;
+  /** Whether outsiders can report a vulnerability in private; false for a private repository, which has no such thing. */
+  readonly privateReporting: boolean;
+  readonly artifactRetention: ArtifactRetention;
+  readonly ownerAccount: OwnerAccount;
+  readonly deployKeys: readonly DeployKey[];
+  /** The repository of every action that is used, by `owner/repo` in lower case. */
+  readonly actionRepositories: Readonly<Record<string, ActionRepository>>;
+  readonly actionAdvisories: ActionAdvisories;
 }
 
 export type FactName = keyof FactValues;

@@ -9,6 +9,8 @@ export type ReleaseAsset = {
 export type LatestRelease = {
   readonly tag: string;
   readonly immutable: boolean | null;
+  /** ISO time; null when the host does not tell. */
+  readonly createdAt: string | null;
   readonly assets: readonly ReleaseAsset[];
 };
 

@@ -34,6 +34,9 @@ export type SelfHostedRunner = {
   readonly name: string;
   readonly ephemeral: boolean | null;
   readonly labels: readonly string[];
+  /** Version of the runner program; null when the host does not tell. */
+  readonly version: string | null;
+  readonly groupId: string | null;
 };
 
 /** `GET …/codeowners/errors`. */

@@ -58,6 +58,7 @@ describe('attestations of the newest release', () => {
   const of = (...digests: readonly (string | null)[]) => ({
     tag: 'v1',
     immutable: null,
+    createdAt: null,
     assets: digests.map((each) => ({ name: 'a', digest: each, uploader: null })),
   });
   const repository = { id: '1001', ownerKind: 'user' } as const;
