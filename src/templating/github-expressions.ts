@@ -8,9 +8,9 @@ export type Hidden =
 
 /**
  * Replaces every `${{ … }}` by a placeholder on the same line, because Handlebars takes the braces for its own. Templates
- * then write GitHub's expressions exactly as GitHub wants them. Ours inside one is refused: it would build code from text.
+ * then write GitHub's expressions exactly as GitHub wants them. Numbers go on from `firstNumber` where texts are put together. Ours inside one is refused: it would build code from text.
  */
-export function hideExpressions(source: string): Hidden {
+export function hideExpressions(source: string, firstNumber = 0): Hidden {
   if (/[\uE000\uE001]/u.test(source)) {
     const line = lineAt(source, source.search(/[\uE000\uE001]/u));
     return { ok: false, line, problem: 'holds a private-use character (U+E000 or U+E001)' };
@@ -31,7 +31,7 @@ export function hideExpressions(source: string): Hidden {
         problem: `template text inside a GitHub expression: ${expression}`,
       };
     }
-    text += `${source.slice(from, start)}${OPEN}${expressions.length}${CLOSE}`;
+    text += `${source.slice(from, start)}${OPEN}${firstNumber + expressions.length}${CLOSE}`;
     expressions.push(expression);
     from = end;
   }

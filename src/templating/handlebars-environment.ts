@@ -6,6 +6,8 @@ import { yamlValue } from './yaml-value.ts';
 /** What helpers need besides the inputs: handed over at each rendering, so that one compiled pack serves all. */
 export type HelperData = {
   readonly uses: (action: string) => string;
+  /** Told when a value that a chosen branch cannot do without is empty. */
+  readonly missing: (input: string) => void;
   readonly runners: Readonly<Record<string, string>>;
   readonly seed: string;
 };
@@ -28,6 +30,10 @@ export function compileTemplate(text: string, partials: Readonly<Record<string, 
     yaml: (value: TemplateValue) => yamlValue(value),
     join: (list: TemplateValue, between: string) => (Array.isArray(list) ? list.join(between) : list),
     part: (text: string, index: number, otherwise: unknown) => text.split(' ')[index] ?? otherwise,
+    needed: (value: unknown, input: string, options: HelperOptions) => {
+      if (!isFull(value)) options.data.given.missing(input);
+      return value;
+    },
     uses: (action: string, options: HelperOptions) => options.data.given.uses(action),
     runner: (name: string, options: HelperOptions) => options.data.given.runners[name],
     cron: (period: string, options: HelperOptions) => {
@@ -37,7 +43,7 @@ export function compileTemplate(text: string, partials: Readonly<Record<string, 
     },
   });
   for (const [id, partial] of Object.entries(partials)) environment.registerPartial(id, partial);
-  const known = ['eq', 'has', 'and', 'or', 'not', 'yaml', 'join', 'part', 'uses', 'runner', 'cron'];
+  const known = ['eq', 'has', 'and', 'or', 'not', 'yaml', 'join', 'part', 'needed', 'uses', 'runner', 'cron'];
   const render = environment.compile(text, {
     strict: true,
     noEscape: true,

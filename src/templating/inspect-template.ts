@@ -45,6 +45,8 @@ type Scope = {
 };
 
 const TESTS = ['eq', 'has', 'and', 'or', 'not'];
+/** Helpers whose result is still the text of their input. */
+const HANDED_ON = ['join', 'needed'];
 /** Helpers that write the text of an input. */
 const WRITERS = ['yaml', 'join', 'part'];
 const PACK_TEXT = ['uses', 'cron', 'runner'];
@@ -74,7 +76,11 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
     const hidden = hideExpressions(text);
     const parsed = hidden.ok ? parseTemplate(hidden.text) : hidden;
     if (!parsed.ok) problems.push(`${scope.source}:${parsed.line}: ${parsed.problem}`);
-    else program(parsed.program, { ...scope, codeLines: isYaml ? runLines(text) : new Set() });
+    else {
+      const code = isYaml ? runLines(text) : { lines: new Set<number>(), problems: [] };
+      problems.push(...code.problems.map(({ line, problem }) => `${scope.source}:${line}: ${problem}`));
+      program(parsed.program, { ...scope, codeLines: code.lines });
+    }
   }
 
   function program(node: ProgramNode | undefined, scope: Scope): void {
@@ -115,7 +121,7 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
     if (node.type === 'PathExpression') return resolve(node, scope);
     if (node.type !== 'SubExpression') return 'pack';
     const name = node.path.type === 'PathExpression' ? node.path.original : '';
-    if (name === 'join' && node.params[0] !== undefined) return value(node.params[0], scope);
+    if (HANDED_ON.includes(name) && node.params[0] !== undefined) return value(node.params[0], scope);
     if (!TESTS.includes(name)) say(scope, node, `(${name} …) is not one of ${TESTS.join(', ')}`);
     for (const each of node.params) value(each, scope);
     return 'pack';
@@ -160,6 +166,8 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
   function block(node: BlockNode, scope: Scope): void {
     const origins = node.params.map((each) => value(each, scope));
     const name = node.path.original;
+    // Handlebars leaves the blanks before the closing tag of a chain in the text, which moves the next line.
+    if (node.inverse?.chained === true) say(scope, node, 'write {{else}}{{#if …}} instead of {{else if …}}');
     if (name === 'if' || name === 'unless') {
       program(node.program, scope);
       program(node.inverse, scope);

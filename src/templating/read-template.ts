@@ -63,8 +63,7 @@ function readInput(name: string, data: unknown, where: string, problems: string[
   const input = isRecord(data) ? data : {};
   const reader = Reader(input, where, problems);
   reader.only(INPUT_KEYS);
-  if (!/^[a-z][a-z0-9-]*$/u.test(name))
-    problems.push(`${where}: a name is in kebab-case`);
+  if (!/^[a-z][a-z0-9-]*$/u.test(name)) problems.push(`${where}: a name is in kebab-case`);
   const type = TYPES.find((each) => each === input.type);
   if (type === undefined) problems.push(`${where}: type must be one of ${TYPES.join(', ')}`);
   const choices = reader.textList('choices');

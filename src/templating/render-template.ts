@@ -1,13 +1,12 @@
 import type { TemplateInputs, TemplateValue } from '../model/change.ts';
 import type { Pack, Template } from '../model/pack.ts';
 import type { PinCatalogue } from '../model/pin.ts';
-import { hideExpressions, restoreExpressions } from './github-expressions.ts';
-import { type CompiledTemplate, compileTemplate } from './handlebars-environment.ts';
+import { restoreExpressions } from './github-expressions.ts';
 import { hashOfInputs } from './input-hash.ts';
-import { type Inspection, inspectTemplate } from './inspect-template.ts';
 import { markerLine } from './marker.ts';
 import { refusePath } from './output-path.ts';
 import { packPinKey, pinnedUses } from './pinned-uses.ts';
+import { type PreparedTemplate, preparedTemplate } from './prepared-template.ts';
 import { resolveInputs } from './template-inputs.ts';
 import { whereItFailed } from './template-tree.ts';
 
@@ -36,15 +35,13 @@ export type Rendered =
 export function renderTemplate(pack: Pack, id: string, inputs: TemplateInputs, given: Given): Rendered {
   const template = pack.templates.find((each) => each.id === id);
   if (template === undefined) return { ok: false, problems: [`the pack ${pack.name} has no template "${id}"`] };
-  const prepared = prepare(pack, template);
+  const prepared = preparedTemplate(pack, template);
   if (!prepared.ok) return prepared;
   const resolved = resolveInputs(template, inputs, given.views);
   if (!resolved.ok) {
     return {
       ok: false,
-      problems: resolved.problems.map(
-        ({ input, problem }) => `${at(prepared.inspection, template, input)}: ${problem}`,
-      ),
+      problems: resolved.problems.map(({ input, problem }) => `${at(prepared, template, input)}: ${problem}`),
     };
   }
   const path = outputPath(template, resolved.inputs);
@@ -57,45 +54,17 @@ export function renderTemplate(pack: Pack, id: string, inputs: TemplateInputs, g
   return { ok: true, text: first === null ? body.text : `${first}\n${body.text}`, path, inputs: resolved.inputs };
 }
 
-type Prepared = {
-  readonly ok: true;
-  readonly inspection: Inspection;
-  readonly run: CompiledTemplate;
-  readonly expressions: readonly string[];
-};
-
-const PREPARED = new WeakMap<Template, Prepared | Extract<Rendered, { ok: false }>>();
-
-function prepare(pack: Pack, template: Template): Prepared | Extract<Rendered, { ok: false }> {
-  const known = PREPARED.get(template);
-  if (known !== undefined) return known;
-  const fresh = prepareAnew(pack, template);
-  PREPARED.set(template, fresh);
-  return fresh;
-}
-
-function prepareAnew(pack: Pack, template: Template): Prepared | Extract<Rendered, { ok: false }> {
-  const inspection = inspectTemplate(template, { partials: pack.partials, partialSources: {}, runners: pack.runners });
-  if (inspection.problems.length > 0) return { ok: false, problems: inspection.problems };
-  const expressions: string[] = [];
-  const hide = (source: string): string => {
-    const hidden = hideExpressions(source);
-    if (!hidden.ok) return source;
-    const offset = expressions.length;
-    expressions.push(...hidden.expressions);
-    return hidden.text.replace(/\uE000(\d+)\uE001/gu, (_, index: string) => `\uE000${offset + Number(index)}\uE001`);
-  };
-  const partials = Object.fromEntries(Object.entries(pack.partials).map(([id, text]) => [id, hide(text)]));
-  return { ok: true, inspection, run: compileTemplate(hide(template.text), partials), expressions };
-}
+type Filled =
+  | { readonly ok: true; readonly text: string }
+  | { readonly ok: false; readonly problems: readonly string[] };
 
 function fill(
-  prepared: Prepared,
+  prepared: PreparedTemplate,
   pack: Pack,
   template: Template,
   inputs: TemplateInputs,
   given: Given,
-): { ok: true; text: string } | { ok: false; problems: readonly string[] } {
+): Filled {
   const problems: string[] = [];
   const uses = (action: string): string => {
     const pinned = pinnedUses(action, pack.pins, given.pins);
@@ -106,8 +75,12 @@ function fill(
     );
     return action;
   };
+  const missing = (input: string): void => {
+    const question = template.inputs[input]?.question ?? '';
+    problems.push(`${at(prepared, template, input)}: "${input}" has no value (${question})`);
+  };
   try {
-    const text = prepared.run(inputs, { uses, runners: pack.runners, seed: given.seed });
+    const text = prepared.run(inputs, { uses, missing, runners: pack.runners, seed: given.seed });
     if (problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
     return { ok: true, text: tidy(restoreExpressions(text, prepared.expressions)) };
   } catch (error) {
@@ -131,7 +104,8 @@ const outputPath = (template: Template, inputs: TemplateInputs): string =>
     return typeof value === 'string' ? value : '';
   });
 
-function at(inspection: Inspection, template: Template, input: string): string {
+/** Where an input is written first. */
+function at({ inspection }: PreparedTemplate, template: Template, input: string): string {
   const place = inspection.uses.get(input);
   return place === undefined ? template.source : `${place.source}:${place.line}`;
 }

@@ -57,9 +57,13 @@ function chosenValue(
 /** A fact view in the shape the input wants; one that does not fit suggests nothing. */
 function fitting(input: TemplateInput, value: TemplateValue | null): TemplateValue | null {
   if (value === null) return null;
-  const shaped = input.type === 'list' || input.type === 'owner' ? asList(value) : value;
+  const shaped = input.type === 'list' || input.type === 'owner' ? asList(value) : chosenFrom(input, value);
   return refuseValue('', input, shaped) === null ? shaped : null;
 }
+
+/** Of several values the first that is a choice: the first ecosystem of a repository that a template can build. */
+const chosenFrom = (input: TemplateInput, value: TemplateValue): TemplateValue =>
+  Array.isArray(value) ? (value.find((each: string) => input.choices?.includes(each)) ?? value) : value;
 
 const asList = (value: TemplateValue): TemplateValue => (typeof value === 'string' ? [value] : value);
 

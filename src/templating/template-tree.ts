@@ -51,7 +51,11 @@ export type StatementNode =
   | (At & { readonly type: 'ContentStatement' | 'CommentStatement' })
   | (At & { readonly type: 'PartialBlockStatement' | 'Decorator' | 'DecoratorBlock' });
 
-export type ProgramNode = { readonly body: readonly StatementNode[]; readonly blockParams?: readonly string[] };
+export type ProgramNode = {
+  readonly body: readonly StatementNode[];
+  readonly blockParams?: readonly string[];
+  readonly chained?: boolean;
+};
 
 export type ParsedTemplate =
   | { readonly ok: true; readonly program: ProgramNode }
