@@ -1,12 +1,13 @@
 // One bundled distribution: split, so that `--version` and `check --format json` load neither Ink nor the prompts.
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
-rmSync('dist', { recursive: true, force: true });
+// Built aside and put in place at the end: whoever runs the old one meanwhile keeps a whole program.
+const aside = `dist.${process.pid}`;
 await build({
   entryPoints: { 'cli/main': 'src/cli/main.ts' },
-  outdir: 'dist',
+  outdir: aside,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -20,7 +21,11 @@ await build({
   // Ink imports its developer tools when DEV is set; they are not shipped.
   alias: { 'react-devtools-core': './scripts/empty-module.mjs' },
   // Some of what is bundled is CommonJS and asks for `require`.
-  banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
   logLevel: 'warning',
   metafile: true,
 });
+rmSync('dist', { recursive: true, force: true });
+renameSync(aside, 'dist');
