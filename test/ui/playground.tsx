@@ -3,12 +3,17 @@ import type { Session } from '../../src/session/session.ts';
 import type { SessionEvent } from '../../src/session/session-event.ts';
 import { runWizard } from '../../src/ui/run-wizard.tsx';
 import { samplePlan } from './sample-plan.ts';
-import { observedSession, sampleActions, sampleObserved, sampleOutcome, sampleSession } from './sample-wizard.ts';
+import {
+  observedSession,
+  played,
+  sampleActions,
+  sampleObserved,
+  sampleOutcome,
+  sampleSession,
+} from './sample-wizard.ts';
 
 // Every screen with sample data: `node scripts/playground.mjs walk 4.01 ascii`.
 const [, , screen = 'stand', control = 'actions-sha-pinned', charset = 'unicode'] = process.argv;
-
-const after = (session: Session, events: readonly SessionEvent[]): Session => events.reduce(next, session);
 
 const looking: readonly SessionEvent[] = [
   { type: 'looked', line: { fact: 'tree', state: 'known', detail: '214 files' } },
@@ -26,21 +31,22 @@ const taken: readonly SessionEvent[] = [
 ].map((id) => ({ type: 'took', control: id }));
 const planned = (session: Session): Session =>
   next(session, { type: 'planned', plan: samplePlan(), revision: session.revision });
-const reviewing = planned(after(observedSession(), [...taken, { type: 'went-to', step: 'review' }]));
-const delivering = after(reviewing, [
+const reviewing = planned(played(observedSession(), ...taken, { type: 'went-to', step: 'review' }));
+const delivering = played(
+  reviewing,
   { type: 'delivery-started', way: 'pr' },
   { type: 'delivering', line: { state: 'done', text: 'create the branch harden-builds/init' } },
   { type: 'delivering', line: { state: 'started', text: 'write one commit with 3 files' } },
-]);
+);
 const note = 'No token: settings stay unknown. gh auth login, or GH_TOKEN, would add what only the API can tell.';
 const screens: Readonly<Record<string, Session>> = {
-  look: after(sampleSession({ notes: [note] }), looking),
+  look: played(sampleSession({ notes: [note] }), ...looking),
   stand: observedSession({ notes: [note] }),
   offer: observedSession({
     offer: { schemaVersion: 1, answers: {}, decisions: { 'actions-sha-pinned': { kind: 'take', remedy: 'pin' } } },
   }),
   walk: next(observedSession(), { type: 'walked-to', control }),
-  walked: after(observedSession(), [...taken, { type: 'walked-to', control }]),
+  walked: played(observedSession(), ...taken, { type: 'walked-to', control }),
   review: reviewing,
   deliver: delivering,
   delivered: next(delivering, { type: 'delivered', outcome: sampleOutcome }),

@@ -1,6 +1,8 @@
 import type { Assessed } from '../../src/model/assessment.ts';
 import type { Outcome } from '../../src/model/delivery.ts';
+import { next } from '../../src/session/next.ts';
 import { newSession, type Observed, type Session } from '../../src/session/session.ts';
+import type { SessionEvent } from '../../src/session/session-event.ts';
 import type { WizardActions } from '../../src/session/wizard-actions.ts';
 import { samplePlan } from './sample-plan.ts';
 import { assessmentOf, SAMPLE_CONTROLS, sampleSnapshot } from './sample-repository.ts';
@@ -59,3 +61,6 @@ export const sampleActions = (given: Partial<WizardActions> = {}): WizardActions
   save: () => {},
   ...given,
 });
+
+/** The session after these events. */
+export const played = (session: Session, ...events: readonly SessionEvent[]): Session => events.reduce(next, session);
