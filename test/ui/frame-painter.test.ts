@@ -45,7 +45,7 @@ test('a terminal shows exactly the last frame, at its full width and after getti
     await new Promise<void>((resolve) => terminal.write('', resolve));
     return Array.from(
       { length: terminal.rows },
-      (_, row) => terminal.buffer.active.getLine(row)?.translateToString(true, 0, terminal.cols) ?? '',
+      (_, row) => terminal.buffer.active.getLine(row)?.translateToString(true, 0, terminal.cols).trimEnd() ?? '',
     );
   };
   expect(await shown()).toEqual(['one', full, 'THREE', 'four', '', '']);
