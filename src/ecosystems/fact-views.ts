@@ -6,10 +6,11 @@ import { effectiveCodeowners } from '../workflow/codeowners.ts';
 import { workflowsIn } from '../workflow/read-workflows.ts';
 import { ecosystemsIn } from './detect-ecosystems.ts';
 import type { Ecosystem } from './ecosystem.ts';
+import { imageNames } from './image-names.ts';
 import { ownersView } from './owners-view.ts';
 import { buildCommand, installCommand, testCommand } from './project-commands.ts';
 import { binaryName, distDirectory, goMainPackage, packageName } from './project-names.ts';
-import { releaseGraph } from './release-graph.ts';
+import { type ReleaseWorkflow, releaseGraph } from './release-graph.ts';
 import { versionFile } from './version-files.ts';
 
 /** What a view is derived from; `tree` and `texts` are empty while they are not known. */
@@ -70,7 +71,6 @@ export function factViews(snapshot: Snapshot): Readonly<Record<FactView, Templat
     owner: target.owner,
     repository: slug,
     'repository-name': target.name,
-    'image-name': slug === null ? null : `ghcr.io/${slug.toLowerCase()}`,
     visibility: facts.repository.state === 'known' ? facts.repository.value.visibility : null,
   };
   if (facts.tree.state === 'unknown' || facts.texts.state === 'unknown') return { ...NOTHING, ...identity };
@@ -115,6 +115,7 @@ function filesViews(
     'go-version-file': versionFile('go', project),
     'has-composite-actions': composites.length > 0,
     'has-lockfile': ecosystems.some(({ lockfile }) => lockfile !== null),
+    'image-name': imageName(graph.workflows, slugOf(snapshot.target)),
     'install-command': installCommand(project),
     'java-version-file': versionFile('java', project),
     'node-version-file': versionFile('node', project),
@@ -129,6 +130,13 @@ function filesViews(
   };
 }
 
+/** What is pushed today; where no image is pushed yet, GitHub's own registry under the repository's name. */
+function imageName(releases: readonly ReleaseWorkflow[], slug: string | null): string | null {
+  const publishes = releases.flatMap((release) => release.publishes);
+  if (publishes.some(({ kind }) => kind === 'container')) return imageNames(publishes, slug)[0] ?? null;
+  return slug === null ? null : `ghcr.io/${slug.toLowerCase()}`;
+}
+
 type IdentityView =
   | 'default-branch'
   | 'main-branch'
@@ -136,7 +144,6 @@ type IdentityView =
   | 'owner'
   | 'repository'
   | 'repository-name'
-  | 'image-name'
   | 'visibility';
 
 // Every name of the closed list, so that the record is whole.

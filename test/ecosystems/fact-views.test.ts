@@ -43,7 +43,7 @@ describe('every view', () => {
     const found = factViews({ ...bare, facts: { ...bare.facts, tree: unseen } });
     expect(Object.keys(found).sort()).toEqual([...FACT_VIEWS].sort());
     expect([found.ecosystems, found.owners, found['test-command']]).toEqual([null, null, null]);
-    expect([found.repository, found['image-name']]).toEqual(['octo/app', 'ghcr.io/octo/app']);
+    expect([found.repository, found['image-name']]).toEqual(['octo/app', null]);
   });
 });
 
