@@ -1,4 +1,4 @@
-import { actionName, type ReachedStep, reachedSteps } from '../ecosystems/reached-steps.ts';
+import { actionName, localAction, type ReachedStep, reachedSteps } from '../ecosystems/reached-steps.ts';
 import { type TracedCommand, tracedCommands } from '../ecosystems/traced-command.ts';
 import type { TextFiles } from '../model/files.ts';
 import { atLeast, type PermissionLevel } from '../model/permission.ts';
@@ -20,7 +20,7 @@ export function tokenNeeds(workflow: Workflow, job: Job, set: WorkflowSet, texts
   const steps = reachedSteps(set).filter((reached) => reached.job === job);
   const commands = tracedCommands(set, texts).filter((traced) => traced.at.job === job);
   const parts = [
-    ...steps.map((reached) => ofAction(reached)),
+    ...steps.map((reached) => ofAction(reached, set)),
     ...steps.map((reached) => ofScript(reached, commands, workflow, steps)),
   ];
   const doubts = parts.flatMap((part) => (typeof part === 'string' ? [part] : []));
@@ -31,9 +31,14 @@ export function tokenNeeds(workflow: Workflow, job: Job, set: WorkflowSet, texts
 /** The needs of one part of a job, or the sentence that says why they cannot be told. */
 type Part = readonly Need[] | string;
 
-function ofAction({ actual }: ReachedStep): Part {
+function ofAction({ actual }: ReachedStep, set: WorkflowSet): Part {
   const uses = actual.uses?.value;
-  if (uses === undefined || uses.kind === 'local' || uses.kind === 'self') return [];
+  if (uses === undefined) return [];
+  if (uses.kind === 'local' || uses.kind === 'self') {
+    // The steps of a composite action are reached one by one; what a program does with the token, nobody can see.
+    const isComposite = localAction(set, actual)?.using === 'composite';
+    return isComposite ? [] : `what ${uses.text} does with the token is not known`;
+  }
   const name = actionName(actual);
   const needs = name === null ? null : actionNeeds(name, actual);
   if (name === null || needs === null) return `what ${uses.text} does with the token is not known`;
@@ -48,7 +53,7 @@ function ofScript(
 ): Part {
   const { actual, job } = reached;
   if (actual.run === null) return [];
-  const own = commands.filter(({ at }) => at === reached);
+  const own = commands.filter(({ at }) => at.actual === actual && at.step === reached.step);
   const named = actual.name ?? `the step on line ${actual.run.place.line}`;
   const hasToken = [workflow.env, job.env, actual.env].some(holdsToken) || TOKEN.test(actual.run.value);
   const canPush = steps.some(({ actual: step }) => keepsCredentials(step));
@@ -78,7 +83,7 @@ function ofCommand({ command, invocations, isHidden }: TracedCommand, hasToken: 
   if (isHidden) return `"${command.text.trim()}" releases something that cannot be followed`;
   if (program === 'gh') return ofGh(words) ?? `"${command.text.trim()}" uses the API in a way that is not known`;
   if (program === 'git') return ofGit(words);
-  if (QUIET.has(program)) return [];
+  if (QUIET.has(program) || (words.length === 0 && /^(?:-v|--version)$/.test(command.args.join(' ')))) return [];
   if (!hasToken && invocations.some(({ program: each, words: rest }) => isBuildTool(each, rest))) return [];
   return `what "${command.text.trim().split('\n')[0]}" does with the token is not known`;
 }

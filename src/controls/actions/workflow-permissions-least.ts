@@ -205,9 +205,7 @@ function operationsFor(workflow: Workflow, set: WorkflowSet, texts: TextFiles): 
   const doubtful = workflow.jobs.some(
     (job) => isNarrowed(job, workflow) && !tokenNeeds(workflow, job, set, texts).understood,
   );
-  // Callers elsewhere may grant less than a called workflow would now ask for, and GitHub then refuses to start it.
-  const isCalled = workflow.triggers.some(({ event }) => event === 'workflow_call');
-  if (findings.length === 0 || doubtful || isCalled) return [];
+  if (findings.length === 0 || doubtful || mightNotStart(workflow)) return [];
   const jobs = workflow.jobs.filter((job) => isNarrowed(job, workflow));
   return [
     ...jobs.flatMap((job) => jobOperations(job, tokenNeeds(workflow, job, set, texts).needs)),
@@ -215,6 +213,12 @@ function operationsFor(workflow: Workflow, set: WorkflowSet, texts: TextFiles): 
     ...topOperations(workflow),
   ];
 }
+
+/** A called workflow that begins to ask for permissions does not start where its caller, perhaps elsewhere, grants less. */
+const mightNotStart = ({ triggers, permissions, jobs }: Workflow): boolean =>
+  triggers.some(({ event }) => event === 'workflow_call') &&
+  permissions === null &&
+  jobs.some((job) => job.permissions === null);
 
 /** Whether the edit takes something away from the job. */
 function isNarrowed(job: Job, { permissions }: Workflow): boolean {
