@@ -103,7 +103,7 @@ describe('conditional requests', () => {
     const store = memoryStore();
     await clientOf(twin, ADMIN, { store }).get('/repos/octo/app');
     await clientOf(twin, null, { store }).get('/repos/octo/app');
-    expect(twin.requests.map(({ status }) => status)).toEqual([200, 200]);
+    expect(twin.requests[1]?.headers).not.toHaveProperty('if-none-match');
   });
 
   test('a next page is still there in the kept answer', async () => {
