@@ -1,7 +1,8 @@
+import { slugOf } from '../model/target.ts';
 import { canTake, markedRemedy } from './answers.ts';
 import type { Decision } from './decision.ts';
 import { resume } from './saved-session.ts';
-import type { Delivery, LookLine, Session } from './session.ts';
+import type { Delivery, LookLine, Observed, Session } from './session.ts';
 import type { SessionEvent } from './session-event.ts';
 import { controlsToWalk, nextUndecided } from './walk-order.ts';
 
@@ -13,7 +14,7 @@ export function next(session: Session, event: SessionEvent): Session {
     case 'noted':
       return session.notes.includes(event.note) ? session : { ...session, notes: [...session.notes, event.note] };
     case 'assessed':
-      return { ...session, observed: event.observed, wish: session.wish === 'look' ? 'stand' : session.wish };
+      return assessed(session, event.observed);
     case 'resumed':
       return session.offer === null ? session : changed({ ...resume(session, session.offer), offer: null });
     case 'offer-declined':
@@ -57,6 +58,17 @@ export function next(session: Session, event: SessionEvent): Session {
 
 /** A plan made before is not the plan of this session any more. */
 const changed = (session: Session): Session => ({ ...session, revision: session.revision + 1, plan: null });
+
+/** From now on the first line names the commit that was really looked at. */
+function assessed(session: Session, observed: Observed): Session {
+  const { target } = observed.snapshot;
+  const ref = target.base.ref.replace(/^refs\/(?:heads|tags|remotes)\//, '');
+  const about = {
+    repository: slugOf(target) ?? session.about.repository,
+    base: `${ref} @ ${target.base.sha.slice(0, 7)}${target.base.dirty ? ', with changes not committed' : ''}`,
+  };
+  return { ...session, about, observed, wish: session.wish === 'look' ? 'stand' : session.wish };
+}
 
 const withLine = (lines: readonly LookLine[], line: LookLine): readonly LookLine[] =>
   lines.some(({ fact }) => fact === line.fact)
