@@ -111,7 +111,11 @@ function refuseUnknownQuestions({ given, snapshot, controls, name }: AnswersInpu
     throw answersRefused(name, unknownName(`no question is called "${unknown}"`, unknown, known));
 }
 
+/** As many names as are worth listing. */
+const FEW = 8;
+
 function unknownName(what: string, typed: string, names: readonly string[]): string {
   const near = nearestNames(typed, names);
-  return near.length > 0 ? `${what}; near it: ${orList(near)}.` : `${what}.`;
+  if (near.length > 0) return `${what}; near it: ${orList(near)}.`;
+  return names.length > 0 && names.length <= FEW ? `${what}; expected ${orList(names)}.` : `${what}.`;
 }

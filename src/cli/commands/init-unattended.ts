@@ -54,7 +54,7 @@ export async function lookQuietly(run: InitRun): Promise<Looked> {
 export function planUnattended({ invocation, pack }: InitRun, looked: Looked, given: GivenAnswers | null): Planned {
   const { snapshot, assessment, policy } = looked;
   const { maxRisk, yes, answers: name } = invocation;
-  const input = { snapshot, assessment, controls: CONTROLS, name: name ?? '' };
+  const input = { snapshot, assessment, controls: CONTROLS, name: answersName(name ?? '') };
   const taken: Decided = given === null ? NOTHING : takeAnswers({ ...input, given });
   const recommended = yes
     ? recommend(assessment, { maxRisk, ...(given === null ? {} : { answers: given.answers }) }, policy, taken)
@@ -118,8 +118,10 @@ export async function printPlan(
   await output.result(printedPlan(format, { plan, waivers, snapshot, controls: CONTROLS, columns, paint }));
 }
 
+const answersName = (file: string): string => (file === '-' ? 'standard input' : file);
+
 function answersFrom(file: string, workingDirectory: string): GivenAnswers {
-  const name = file === '-' ? 'standard input' : file;
+  const name = answersName(file);
   let text: string;
   try {
     text = readFileSync(file === '-' ? 0 : resolve(workingDirectory, file), 'utf8');
