@@ -56,6 +56,7 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
   const problems: string[] = [];
   const uses = new Map<string, TemplatePlace>();
   const actions = new Map<string, TemplatePlace>();
+  let readable = true;
   const isYaml = /\.ya?ml$/u.test(template.output);
   const root = new Map<string, Origin>(Object.keys(template.inputs).map((input) => [input, { input, item: false }]));
 
@@ -75,8 +76,10 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
     }
     const hidden = hideExpressions(text);
     const parsed = hidden.ok ? parseTemplate(hidden.text) : hidden;
-    if (!parsed.ok) problems.push(`${scope.source}:${parsed.line}: ${parsed.problem}`);
-    else {
+    if (!parsed.ok) {
+      readable = false;
+      problems.push(`${scope.source}:${parsed.line}: ${parsed.problem}`);
+    } else {
       const code = isYaml ? runLines(text) : { lines: new Set<number>(), problems: [] };
       problems.push(...code.problems.map(({ line, problem }) => `${scope.source}:${line}: ${problem}`));
       program(parsed.program, { ...scope, codeLines: code.lines });
@@ -212,7 +215,8 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
     uses.set(name[1] ?? '', { source: 'pack.yml', line: 1 });
   }
   for (const name of Object.keys(template.inputs)) {
-    if (!uses.has(name)) problems.push(`${template.source}: the input "${name}" is asked for and never used`);
+    if (readable && !uses.has(name))
+      problems.push(`${template.source}: the input "${name}" is asked for and never used`);
   }
   return { problems: [...new Set(problems)], uses, actions };
 }
