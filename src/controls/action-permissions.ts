@@ -28,9 +28,11 @@ const TOKEN_INPUTS = [
   'access_token',
 ];
 
-/** A token that is not the job's own: its rights do not come from `permissions`. */
+/** A token that is plainly not the job's own: its rights do not come from `permissions`. */
 const isForeign = (value: string | undefined): boolean =>
-  value !== undefined && value !== '' && !/secrets\.GITHUB_TOKEN|github\.token/i.test(value);
+  value !== undefined &&
+  /secrets\.|steps\.[\w-]+\.outputs\./i.test(value) &&
+  !/secrets\.GITHUB_TOKEN|github\.token/i.test(value);
 
 const read = (scope: string): ActionNeed => ({ scope, level: 'read' });
 const write = (scope: string, when?: ActionNeed['when']): ActionNeed =>

@@ -51,11 +51,12 @@ function ofScript(
   workflow: Workflow,
   steps: readonly ReachedStep[],
 ): Part {
-  const { actual, job } = reached;
+  const { actual, job, step } = reached;
   if (actual.run === null) return [];
-  const own = commands.filter(({ at }) => at.actual === actual && at.step === reached.step);
+  const own = commands.filter(({ at }) => at.actual === actual && at.step === step);
   const named = actual.name ?? `the step on line ${actual.run.place.line}`;
-  const hasToken = [workflow.env, job.env, actual.env].some(holdsToken) || TOKEN.test(actual.run.value);
+  const hasToken =
+    [workflow.env, job.env, step.env, step.with, actual.env].some(holdsToken) || TOKEN.test(actual.run.value);
   const canPush = steps.some(({ actual: step }) => keepsCredentials(step));
   const mintsIdentity = job.permissions === null || declaresIdentity(job);
   if (!hasToken && !canPush && !mintsIdentity) return [];
@@ -119,8 +120,8 @@ function ofGh([noun = '', verb = '']: readonly string[]): readonly Need[] | null
 const QUIET: ReadonlySet<string> = new Set(
   `echo printf cd pwd mkdir rmdir cp mv rm ls cat touch test [ [[ : true false exit return export unset set shopt read local declare
    sleep chmod chown ln find sort uniq head tail cut tr wc tee sed awk grep egrep rg jq yq diff date env which command type basename
-   dirname realpath tar zip unzip gzip gunzip xz sha256sum sha512sum shasum md5sum apt apt-get dpkg brew choco df du free uname id
-   whoami ulimit trap wait kill seq printenv hostname openssl`.split(/\s+/),
+   dirname realpath tar zip unzip gzip gunzip xz sha256sum sha512sum shasum md5sum df du free uname id whoami ulimit trap wait kill seq
+   hostname openssl`.split(/\s+/),
 );
 
 /** Installs, builds and tests: they run the project's own code, which has no business with the token that nobody handed to it. */
@@ -139,7 +140,7 @@ const RUNNERS: ReadonlySet<string> = new Set(
 const BUILDERS: ReadonlySet<string> = new Set(
   `pip pip3 pytest tox nox mypy ruff black flake8 isort pylint coverage pre-commit poetry hatch uv go gofmt golangci-lint rustup rustc
    cmake ctest ninja meson gcc g++ clang cc javac java bundle rake rspec rubocop composer phpunit php corepack node-gyp tsc eslint
-   prettier vitest jest mocha actionlint shellcheck curl wget`.split(/\s+/),
+   prettier vitest jest mocha actionlint shellcheck curl wget apt apt-get dpkg choco`.split(/\s+/),
 );
 
 /** One need per scope, the highest level; every reason once. */

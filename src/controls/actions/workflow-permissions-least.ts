@@ -4,7 +4,7 @@ import type { Fact } from '../../model/fact.ts';
 import type { TextFiles } from '../../model/files.ts';
 import { type Finding, wholeFile } from '../../model/finding.ts';
 import type { Operation, Route } from '../../model/operation.ts';
-import { atLeast } from '../../model/permission.ts';
+import { atLeast, type PermissionMap } from '../../model/permission.ts';
 import type { TokenDefaults } from '../../model/repository.ts';
 import { isStrangersTrigger } from '../../workflow/effective-permissions.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
@@ -208,7 +208,7 @@ function operationsFor(workflow: Workflow, set: WorkflowSet, texts: TextFiles): 
   if (findings.length === 0 || doubtful || mightNotStart(workflow)) return [];
   const jobs = workflow.jobs.filter((job) => isNarrowed(job, workflow));
   return [
-    ...jobs.flatMap((job) => jobOperations(job, tokenNeeds(workflow, job, set, texts).needs)),
+    ...jobs.flatMap((job) => jobOperations(job, keptReads(workflow), tokenNeeds(workflow, job, set, texts).needs)),
     ...findings.filter(({ rule }) => rule === 'unused-write').flatMap((finding) => lowering(finding, workflow)),
     ...topOperations(workflow),
   ];
@@ -230,13 +230,30 @@ const hasWrites = ({ value }: Located<DeclaredPermissions>): boolean =>
   value.kind === 'map' && Object.values(value.scopes).includes('write');
 
 /** A job that needs no more than the new top gives keeps inheriting it. */
-function jobOperations(job: Job, needs: readonly Need[]): readonly Operation[] {
+function jobOperations(job: Job, kept: PermissionMap, needs: readonly Need[]): readonly Operation[] {
   const route: Route = [...job.route, 'permissions'];
   if (job.permissions !== null) {
     return [{ op: 'replace-value', route, value: Object.fromEntries(needs.map(({ scope, level }) => [scope, level])) }];
   }
-  if (needs.every(({ scope, level }) => scope === 'contents' && atLeast('read', level))) return [];
-  return needs.map(({ scope, level, why }) => ({ op: 'grant', route: job.route, scope, level, why }));
+  if (needs.every(({ scope, level }) => atLeast(kept[scope], level))) return [];
+  const inherited = Object.entries(kept)
+    .filter(([scope]) => !needs.some((need) => need.scope === scope))
+    .map(([scope, level]) => ({ scope, level, why: 'as before' }));
+  return [...inherited, ...needs].map(({ scope, level, why }) => ({
+    op: 'grant',
+    route: job.route,
+    scope,
+    level,
+    why,
+  }));
+}
+
+/** What stays at the top: reading that somebody asked for is left alone, writing goes to the jobs. */
+function keptReads({ permissions }: Workflow): PermissionMap {
+  if (permissions?.value.kind !== 'map') return { contents: 'read' };
+  const { scopes } = permissions.value;
+  const reads = Object.entries(scopes).filter(([, level]) => level === 'read');
+  return { ...(scopes.contents === 'write' ? { contents: 'read' } : {}), ...Object.fromEntries(reads) };
 }
 
 function lowering({ route, observed }: Finding, workflow: Workflow): readonly Operation[] {
@@ -248,8 +265,9 @@ function lowering({ route, observed }: Finding, workflow: Workflow): readonly Op
   return entry === undefined ? [] : [{ op: 'set-scalar', route: entry.route, was: 'write', now: lowered(scope) }];
 }
 
-function topOperations({ permissions, jobs }: Workflow): readonly Operation[] {
-  const value = { contents: 'read' };
+function topOperations(workflow: Workflow): readonly Operation[] {
+  const { permissions, jobs } = workflow;
+  const value = keptReads(workflow);
   if (permissions === null) {
     const bare = jobs.some((job) => job.permissions === null);
     return bare ? [{ op: 'add-key', route: [], key: 'permissions', value, after: 'on' }] : [];
