@@ -1,16 +1,7 @@
 import type { Template } from '../model/pack.ts';
-import { hideExpressions } from './github-expressions.ts';
-import { runLines } from './run-lines.ts';
+import { readSource } from './read-source.ts';
 import { formOf } from './template-inputs.ts';
-import {
-  type BlockNode,
-  type CallNode,
-  type ExpressionNode,
-  type PartialNode,
-  type PathNode,
-  type ProgramNode,
-  parseTemplate,
-} from './template-tree.ts';
+import type { BlockNode, CallNode, ExpressionNode, PartialNode, PathNode, ProgramNode } from './template-tree.ts';
 
 export type TemplatePlace = { readonly source: string; readonly line: number };
 
@@ -69,21 +60,11 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
   };
 
   function open(text: string, scope: Omit<Scope, 'codeLines'>): void {
-    for (const [index, line] of text.split('\n').entries()) {
-      const sha = /\b[0-9a-f]{40}\b/u.exec(line)?.[0];
-      if (sha !== undefined)
-        problems.push(`${scope.source}:${index + 1}: write {{uses "…"}} instead of the commit ${sha}`);
-    }
-    const hidden = hideExpressions(text);
-    const parsed = hidden.ok ? parseTemplate(hidden.text) : hidden;
-    if (!parsed.ok) {
-      readable = false;
-      problems.push(`${scope.source}:${parsed.line}: ${parsed.problem}`);
-    } else {
-      const code = isYaml ? runLines(text) : { lines: new Set<number>(), problems: [] };
-      problems.push(...code.problems.map(({ line, problem }) => `${scope.source}:${line}: ${problem}`));
-      program(parsed.program, { ...scope, codeLines: code.lines });
-    }
+    const read = readSource(text, sources.partials);
+    const faults = isYaml ? [...read.problems, ...read.codeProblems] : read.problems;
+    problems.push(...faults.map(({ line, problem }) => `${scope.source}:${line}: ${problem}`));
+    if (read.program === null) readable = false;
+    else program(read.program, { ...scope, codeLines: isYaml ? read.codeLines : new Set() });
   }
 
   function program(node: ProgramNode | undefined, scope: Scope): void {
