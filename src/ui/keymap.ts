@@ -27,6 +27,7 @@ export const KEYMAP = {
   waive: { keys: ['w'], show: 'w', hint: 'waive', help: 'accept the risk, with a reason and a last day' },
   diff: { keys: ['d'], show: 'd', hint: 'diff', help: 'show the whole change' },
   evidence: { keys: ['e'], show: 'e', hint: 'evidence', help: 'show all that was found' },
+  undo: { keys: ['x'], show: 'x', hint: 'undecide', help: 'take back what you decided about this' },
   all: {
     keys: ['a'],
     show: 'a',
@@ -39,7 +40,7 @@ export const KEYMAP = {
   unlock: { keys: ['u'], show: 'u', hint: 'unknowns', help: 'how the unknowns could be known' },
   review: { keys: ['v'], show: 'v', hint: 'review', help: 'go to the review of what is chosen' },
   filter: { keys: ['/'], show: '/', hint: 'filter', help: 'show only what contains a word' },
-  docs: { keys: ['o'], show: 'o', hint: 'docs', help: 'open GitHub’s page about it, or show its address' },
+  docs: { keys: ['o'], show: 'o', hint: 'docs', help: 'the pages about it, and what people get wrong' },
   back: { keys: ['esc'], show: 'esc', hint: 'back', help: 'one step back; nothing is lost' },
   help: { keys: ['?'], show: '?', hint: 'help', help: 'this page' },
   quit: { keys: ['q'], show: 'q', hint: 'quit', help: 'leave; what you chose is saved for the next run' },
@@ -66,9 +67,14 @@ export function clashes(actions: readonly Action[]): readonly string[] {
   return [...new Set(keys.filter((key, index) => keys.indexOf(key) !== index))];
 }
 
+export type Hint = { readonly show: string; readonly hint: string };
+
+/** Pairs of keys are shorter as arrows, where a terminal can draw them. */
+const ARROWS: Readonly<Record<string, string>> = { 'up/down': '↑↓', 'left/right': '←→' };
+
 /** What the hint row says about these actions, in their order. */
-export const hintsFor = (actions: readonly Action[]): readonly { readonly show: string; readonly hint: string }[] =>
+export const hintsFor = (actions: readonly Action[], unicode: boolean): readonly Hint[] =>
   actions.flatMap((action) => {
     const { show, hint } = KEYMAP[action];
-    return hint === null ? [] : [{ show, hint }];
+    return hint === null ? [] : [{ show: (unicode ? ARROWS[show] : undefined) ?? show, hint }];
   });

@@ -3,12 +3,13 @@ import type { SectionId } from '../../model/section.ts';
 import { hasDecided } from '../../session/decided.ts';
 import type { StepId } from '../../session/session.ts';
 import { useActions } from '../input/use-actions.ts';
-import { type Action, hintsFor } from '../keymap.ts';
+import type { Action } from '../keymap.ts';
 import { layoutFor } from '../layout.ts';
 import { headerRows } from '../rows/header-rows.ts';
 import { helpRows } from '../rows/help-rows.ts';
+import { hintRow } from '../rows/hint-row.ts';
 import { leavingRows } from '../rows/leaving-rows.ts';
-import { BLANK, type Row, type Span } from '../rows/row.ts';
+import { BLANK, type Row } from '../rows/row.ts';
 import { useShell } from '../shell.ts';
 import { glyphs } from '../theme/glyphs.ts';
 import { useScroll } from '../use-scroll.ts';
@@ -76,21 +77,14 @@ export function Frame({
       ) : (
         <Rows rows={overlaid ?? body} height={layout.body} {...line} />
       )}
-      <Rows rows={[...Array<Row>(layout.gap).fill(BLANK), status, hintRow(hinted)]} height={layout.gap + 2} {...line} />
+      <Rows
+        rows={[...Array<Row>(layout.gap).fill(BLANK), status, hintRow(hinted, width, unicode)]}
+        height={layout.gap + 2}
+        {...line}
+      />
     </Box>
   );
 }
 
 const separator = (height: number, glyph: string): readonly Row[] =>
   Array.from({ length: height }, () => ({ spans: [{ text: glyph, dim: true }] }));
-
-/** Help and leaving stand at the right edge, where they are seen however many keys a screen has. */
-const ALWAYS: readonly Action[] = ['help', 'quit'];
-
-const hintRow = (actions: readonly Action[]): Row => ({
-  spans: [{ text: ' ' }, ...hintSpans(actions.filter((action) => !ALWAYS.includes(action)))],
-  end: hintSpans(actions.filter((action) => ALWAYS.includes(action))),
-});
-
-const hintSpans = (actions: readonly Action[]): readonly Span[] =>
-  hintsFor(actions).flatMap(({ show, hint }): Span[] => [{ text: show, bold: true }, { text: ` ${hint}  ` }]);

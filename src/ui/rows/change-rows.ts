@@ -5,12 +5,19 @@ import { printableText } from '../../report/printable.ts';
 import type { PlanPreview } from '../../session/wizard-actions.ts';
 import { glyphs } from '../theme/glyphs.ts';
 import type { Tone } from '../theme/tones.ts';
+import { linkRows } from './docs-rows.ts';
 import { chopped } from './fit.ts';
 import { proseRows } from './prose-rows.ts';
 import { BLANK, faint, plain, type Row, strong } from './row.ts';
 
 /** `host` is where `gh` would send a call. */
-type Look = { readonly width: number; readonly unicode: boolean; readonly host: string };
+type Look = {
+  readonly width: number;
+  readonly unicode: boolean;
+  readonly host: string;
+  /** Unchanged lines around each change. */
+  readonly context?: number;
+};
 
 const SIGN: Readonly<Record<DiffLine['kind'], string>> = { same: ' ', add: '+', remove: '-', gap: ' ' };
 const SIGN_TONE: Readonly<Record<DiffLine['kind'], Tone | null>> = {
@@ -39,7 +46,7 @@ export function changeRows(preview: PlanPreview, control: string, look: Look): r
 
 /** A file's diff; with a control, only the hunks it causes. */
 export function fileRows(file: PlannedFile, look: Look, control: string | null = null): readonly Row[] {
-  const hunks = diffHunks(file, 2).filter(
+  const hunks = diffHunks(file, look.context ?? 2).filter(
     ({ lines }) => control === null || lines.some((line) => line.controls.includes(control)),
   );
   const gap = faint(glyphs(look.unicode).ellipsis, 3);
@@ -88,7 +95,7 @@ export function stepRows({ summary, why, lines, url }: PlannedStep, { width }: L
     strong(`by hand   ${summary}`, 1),
     ...proseRows(why, width - 4, { dim: true }),
     ...lines.flatMap((line) => codeRows(line, width)),
-    ...(url === null ? [] : [faint(url)]),
+    ...(url === null ? [] : linkRows(url, width)),
   ];
 }
 

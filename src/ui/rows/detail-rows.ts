@@ -2,9 +2,10 @@ import type { Assessed } from '../../model/assessment.ts';
 import type { Snapshot } from '../../model/snapshot.ts';
 import { verdictGlyph } from '../theme/glyphs.ts';
 import { verdictTone, verdictWord } from '../theme/tones.ts';
+import { linkRows } from './docs-rows.ts';
 import { evidenceRows } from './evidence-rows.ts';
 import { proseRows } from './prose-rows.ts';
-import { BLANK, faint, type Row } from './row.ts';
+import { BLANK, type Row } from './row.ts';
 
 /** One control in full, where there is nothing to decide: why it matters, what was seen, what could not be. */
 export function detailRows(assessed: Assessed, snapshot: Snapshot, prose: number, unicode: boolean): readonly Row[] {
@@ -25,6 +26,6 @@ export function detailRows(assessed: Assessed, snapshot: Snapshot, prose: number
         ]),
     BLANK,
     ...proseRows(control.trap, prose, { dim: true }),
-    faint(control.docs[0]),
+    ...linkRows(control.docs[0], prose + 4),
   ];
 }

@@ -7,7 +7,16 @@ import { someEvidence } from './evidence-rows.ts';
 import { proseRows } from './prose-rows.ts';
 import { BLANK, type Row } from './row.ts';
 
-type Look = { readonly prose: number; readonly room: number; readonly unicode: boolean };
+type Look = {
+  readonly prose: number;
+  readonly room: number;
+  /** Lines of the room that evidence leaves free when it is long. */
+  readonly reserve: number;
+  readonly unicode: boolean;
+};
+
+/** Fewer lines of evidence than this say too little. */
+const LEAST_EVIDENCE = 3;
 
 /**
  * Why a control matters and what was found, in as many lines as there are: the title always, then the verdict, why, the
@@ -41,10 +50,11 @@ export function infoRows(
   });
   const gap = roomy ? [BLANK] : [];
   const head = [title, ...why, ...gap, ...seen];
-  return [...head, ...someEvidence(findings, snapshot, Math.min(findings.length, look.room - head.length))].slice(
-    0,
-    look.room,
-  );
+  const left = look.room - head.length;
+  return [
+    ...head,
+    ...someEvidence(findings, snapshot, Math.min(left, Math.max(LEAST_EVIDENCE, left - look.reserve))),
+  ].slice(0, look.room);
 }
 
 function decidedText(decision: Decision): string {

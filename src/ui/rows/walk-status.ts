@@ -3,9 +3,8 @@ import type { Tally } from '../../session/tally.ts';
 import { controlsToWalk } from '../../session/walk-order.ts';
 import type { Row } from './row.ts';
 
-/** Where in the walk this control is and what is decided so far; or the address that was just asked for. */
-export function walkStatus(session: Session, control: string, tally: Tally, docs: string | null): Row {
-  if (docs !== null) return { spans: [{ text: ` ${docs}` }] };
+/** Where in the walk this control is and what is decided so far. */
+export function walkStatus(session: Session, control: string, tally: Tally): Row {
   const all = controlsToWalk(session);
   const at = all.findIndex((each) => each.control.id === control) + 1;
   const parts = [

@@ -10,6 +10,7 @@ import { layoutFor } from '../layout.ts';
 import { containing, controlList, nextSectionAt } from '../rows/control-list.ts';
 import { controlRow } from '../rows/control-row.ts';
 import { detailRows } from '../rows/detail-rows.ts';
+import { docsRows } from '../rows/docs-rows.ts';
 import { fieldSpans } from '../rows/field-spans.ts';
 import { overviewRows } from '../rows/overview-rows.ts';
 import { BLANK, type Row } from '../rows/row.ts';
@@ -18,7 +19,7 @@ import { useShell } from '../shell.ts';
 import { useScroll } from '../use-scroll.ts';
 import { clamp } from '../window.ts';
 
-type Pane = 'list' | 'unlock' | 'detail' | 'filter';
+type Pane = 'list' | 'unlock' | 'detail' | 'docs' | 'filter';
 
 /** Where the repository stands: every control of the guide with its verdict, in the guide's order. */
 export function StandScreen({ observed }: { readonly observed: Observed }) {
@@ -46,17 +47,10 @@ export function StandScreen({ observed }: { readonly observed: Observed }) {
   );
   const cursor = clamp(asked, 0, Math.max(0, shown.length - 1));
   const here = shown[cursor];
-  const [docs, setDocs] = useState<string | null>(null);
 
-  const paged =
-    pane === 'unlock'
-      ? unlockRows(all, layout.prose)
-      : pane === 'detail' && here !== undefined
-        ? detailRows(here, observed.snapshot, layout.prose, unicode)
-        : [];
+  const paged = page();
   const scroll = useScroll(paged.length, layout.body);
   const move = (by: number) => () => {
-    setDocs(null);
     setAsked(clamp(cursor + by, 0, Math.max(0, shown.length - 1)));
   };
   const turn = (to: Pane) => () => {
@@ -86,7 +80,7 @@ export function StandScreen({ observed }: { readonly observed: Observed }) {
     docs:
       here &&
       (() => {
-        setDocs(here.control.docs[0]);
+        turn('docs')();
         shell.openUrl(here.control.docs[0]);
       }),
     pageUp: isList ? move(-8) : undefined,
@@ -102,7 +96,7 @@ export function StandScreen({ observed }: { readonly observed: Observed }) {
   const top = above.slice(0, Math.max(1, Math.floor(layout.body / 3)));
   const room = layout.body - top.length - 1;
   const body =
-    pane === 'unlock' || pane === 'detail'
+    pane !== 'list' && pane !== 'filter'
       ? scroll.visible(paged)
       : [
           ...top,
@@ -117,8 +111,8 @@ export function StandScreen({ observed }: { readonly observed: Observed }) {
       : {
           spans: [
             {
-              text: ` ${statusText({ docs, wanted, shown: shown.length, toWalk: toWalk.length })}`,
-              dim: docs === null,
+              text: ` ${statusText({ wanted, shown: shown.length, toWalk: toWalk.length })}`,
+              dim: true,
             },
           ],
         };
@@ -132,10 +126,16 @@ export function StandScreen({ observed }: { readonly observed: Observed }) {
       typing={pane === 'filter'}
     />
   );
+
+  /** What the panes show that lie over the list. */
+  function page(): readonly Row[] {
+    if (pane === 'unlock') return unlockRows(all, layout.prose);
+    if (pane === 'docs' && here !== undefined) return docsRows(here.control, layout.prose, layout.width);
+    return pane === 'detail' && here !== undefined ? detailRows(here, observed.snapshot, layout.prose, unicode) : [];
+  }
 }
 
-function statusText(of: { docs: string | null; wanted: string; shown: number; toWalk: number }): string {
-  if (of.docs !== null) return of.docs;
+function statusText(of: { wanted: string; shown: number; toWalk: number }): string {
   if (of.wanted !== '') return `${of.shown} contain "${of.wanted}"`;
   if (of.toWalk === 0) return 'there is nothing to mend in what could be judged';
   return `${of.toWalk} to walk through: enter begins where the cursor is`;

@@ -8,9 +8,11 @@ import { Frame } from '../components/frame.tsx';
 import { type Handlers, useActions } from '../input/use-actions.ts';
 import { type Layout, layoutFor } from '../layout.ts';
 import { changeRows, changeSummary } from '../rows/change-rows.ts';
+import { docsRows } from '../rows/docs-rows.ts';
 import { evidenceRows } from '../rows/evidence-rows.ts';
 import { proseRows } from '../rows/prose-rows.ts';
-import { BLANK, type Row } from '../rows/row.ts';
+import type { Row } from '../rows/row.ts';
+import { walkBody } from '../rows/walk-body.ts';
 import { type FormItem, formItems, formRow, formStart } from '../rows/walk-form.ts';
 import { infoRows } from '../rows/walk-info.ts';
 import { walkStatus } from '../rows/walk-status.ts';
@@ -18,9 +20,21 @@ import { useShell } from '../shell.ts';
 import { useQuestionPane } from '../use-question-pane.ts';
 import { useScroll } from '../use-scroll.ts';
 import { useWaivePane } from '../use-waive-pane.ts';
-import { clamp, windowTop } from '../window.ts';
+import { clamp } from '../window.ts';
+
+/** What the body shows now, and which keys it has. */
+type Pane = {
+  readonly body: readonly Row[];
+  readonly handlers: Handlers;
+  /** Whether the diff may stand beside it. */
+  readonly beside: boolean;
+  readonly typing: boolean;
+};
 
 type Props = { readonly assessed: Assessed; readonly observed: Observed };
+
+/** Lines that evidence leaves to the beginning of the diff, when there is much of it. */
+const PEEK = 6;
 
 /** One control with a gap: why, what was found, what can be done, and what exactly that would change. */
 export function WalkScreen({ assessed, observed }: Props) {
@@ -28,8 +42,7 @@ export function WalkScreen({ assessed, observed }: Props) {
   const { session, dispatch, unicode } = shell;
   const { id } = assessed.control;
   const layout = layoutFor(shell);
-  const [focus, setFocus] = useState<'form' | 'diff' | 'evidence'>('form');
-  const [docs, setDocs] = useState<string | null>(null);
+  const [focus, setFocus] = useState<'form' | 'diff' | 'evidence' | 'docs'>('form');
   const items = formItems(session, assessed);
   const [asked, setAsked] = useState(() => formStart(items));
   const cursor = clamp(asked, 0, Math.max(0, items.length - 1));
@@ -43,7 +56,14 @@ export function WalkScreen({ assessed, observed }: Props) {
     () => changeRows(preview, id, { width: layout.beside ?? layout.width, unicode, host }),
     [preview, id, layout.beside, layout.width, unicode, host],
   );
+  // Where only a few lines are left, they begin with what changes.
+  const peek = useMemo(
+    () => changeRows(preview, id, { width: layout.left, unicode, host, context: 0 }),
+    [preview, id, layout.left, unicode, host],
+  );
   const evidence = evidenceRows(assessed.findings, observed.snapshot, layout.prose);
+  const docs = docsRows(assessed.control, layout.prose, Math.min(layout.width, 100));
+  const docsScroll = useScroll(docs.length, layout.body);
   const diffScroll = useScroll(diff.length, layout.body);
   const evidenceScroll = useScroll(evidence.length, layout.body);
 
@@ -70,22 +90,12 @@ export function WalkScreen({ assessed, observed }: Props) {
     section: go(nextSection(session, id)),
     review: hasDecided(session) ? () => dispatch({ type: 'went-to', step: 'review' }) : undefined,
     all: () => dispatch({ type: 'took-recommended', controls: undecided }),
+    undo: session.decisions[id] === undefined ? undefined : () => dispatch({ type: 'reconsidered', control: id }),
     docs: () => {
-      setDocs(assessed.control.docs[0]);
+      setFocus('docs');
       shell.openUrl(assessed.control.docs[0]);
     },
   };
-  const back = () => setFocus('form');
-  const typing = question.isTyping || waive.isOpen;
-  const handlers = question.isOpen
-    ? question.handlers
-    : focus === 'diff'
-      ? { ...diffScroll.handlers, back }
-      : focus === 'evidence'
-        ? { ...evidenceScroll.handlers, back }
-        : form;
-  const actions = useActions(handlers, shell.overlay === null && !typing);
-
   const formRows = items.map((item, index) =>
     formRow(session, item, {
       here: index === cursor && focus === 'form',
@@ -93,34 +103,56 @@ export function WalkScreen({ assessed, observed }: Props) {
       summary: changeSummary(preview, id),
     }),
   );
-  const body = question.isOpen
-    ? question.rows(layout.prose)
-    : waive.isOpen
-      ? waive.rows(layout.prose)
-      : focus === 'evidence'
-        ? evidenceScroll.visible(evidence)
-        : focus === 'diff' && layout.beside === null
-          ? diffScroll.visible(diff)
-          : stacked(
-              (room) =>
-                infoRows(assessed, observed.snapshot, session.decisions[id], { prose: layout.prose, room, unicode }),
-              formRows.length === 0 ? proseRows('No remedy can be offered for this now.', layout.prose) : formRows,
-              cursor,
-              layout,
-              diff,
-            );
+  const info = (room: number) =>
+    infoRows(assessed, observed.snapshot, session.decisions[id], {
+      prose: layout.prose,
+      room,
+      reserve: layout.beside === null ? PEEK : 0,
+      unicode,
+    });
+  const pages = {
+    diff: { rows: diff, scroll: diffScroll },
+    evidence: { rows: evidence, scroll: evidenceScroll },
+    docs: { rows: docs, scroll: docsScroll },
+  };
 
+  const pane = shownPane();
+  const actions = useActions(pane.handlers, shell.overlay === null && !pane.typing);
   return (
     <Frame
       step="walk"
       section={assessed.control.section}
-      body={body}
-      beside={layout.beside === null || focus === 'evidence' ? null : diffScroll.visible(diff)}
-      status={walkStatus(session, id, tallyOf(session), docs)}
-      actions={typing ? ['save', 'back'] : actions}
-      typing={typing}
+      body={pane.body}
+      beside={layout.beside !== null && pane.beside ? diffScroll.visible(diff) : null}
+      status={walkStatus(session, id, tallyOf(session))}
+      actions={pane.typing ? ['save', 'back'] : actions}
+      typing={pane.typing}
     />
   );
+
+  function shownPane(): Pane {
+    if (question.isOpen) {
+      return {
+        body: question.rows(layout.prose),
+        handlers: question.handlers,
+        beside: true,
+        typing: question.isTyping,
+      };
+    }
+    if (waive.isOpen) return { body: waive.rows(layout.prose), handlers: {}, beside: true, typing: true };
+    const body = walkBody(
+      info,
+      formRows.length === 0 ? proseRows('No remedy can be offered for this now.', layout.prose) : formRows,
+      cursor,
+      layout,
+      (left) => (diff.length <= left ? diff : peek),
+    );
+    if (focus === 'form') return { body, handlers: form, beside: true, typing: false };
+    const { rows, scroll } = pages[focus];
+    const handlers = { ...scroll.handlers, back: () => setFocus('form') };
+    if (focus === 'diff' && layout.beside !== null) return { body, handlers, beside: true, typing: false };
+    return { body: scroll.visible(rows), handlers, beside: false, typing: false };
+  }
 }
 
 /** What enter means where the cursor stands. */
@@ -148,20 +180,3 @@ function enterOn(
 
 const diffFits = (layout: Layout, diff: readonly Row[]): boolean =>
   layout.beside !== null && diff.length <= layout.body;
-
-/** What is known above, what can be done below it, and the beginning of the diff where lines are left. */
-function stacked(
-  info: (room: number) => readonly Row[],
-  form: readonly Row[],
-  cursor: number,
-  { body, beside }: Layout,
-  diff: readonly Row[],
-): readonly Row[] {
-  const most = Math.max(1, body - 3);
-  const top = windowTop(cursor, form.length, most);
-  const shown = form.slice(top, top + most);
-  const upper = info(body - shown.length - 1);
-  const left = body - upper.length - 1 - shown.length - 1;
-  const peek = beside === null && left >= 3 ? [BLANK, ...diff.slice(0, left)] : [];
-  return [...upper, BLANK, ...shown, ...peek];
-}

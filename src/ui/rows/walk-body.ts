@@ -1,0 +1,20 @@
+import type { Layout } from '../layout.ts';
+import { windowTop } from '../window.ts';
+import { BLANK, type Row } from './row.ts';
+
+/** What is known above, what can be done below it, and the beginning of the diff where lines are left. */
+export function walkBody(
+  info: (room: number) => readonly Row[],
+  form: readonly Row[],
+  cursor: number,
+  { body, beside }: Layout,
+  diff: (room: number) => readonly Row[],
+): readonly Row[] {
+  const most = Math.max(1, body - 3);
+  const top = windowTop(cursor, form.length, most);
+  const shown = form.slice(top, top + most);
+  const upper = info(body - shown.length - 1);
+  const left = body - upper.length - 1 - shown.length - 1;
+  const peek = beside === null && left >= 3 ? [BLANK, ...diff(left).slice(0, left)] : [];
+  return [...upper, BLANK, ...shown, ...peek];
+}
