@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import { PULL_REQUEST_MARKER } from '../../src/model/delivery.ts';
+import { commitMessage } from '../../src/report/commit-message.ts';
+import { pullRequestBody } from '../../src/report/pr-body.ts';
+import { control, HOSTILE, plan, TARGET } from './sample.ts';
+
+const CONTROLS = [control()];
+const bodyOf = (of = plan(), controls = CONTROLS) =>
+  pullRequestBody({ plan: of, controls, target: TARGET, version: '1.2.3' });
+
+describe('the description of the pull request', () => {
+  test('begins with the marker, and says what changes, what to look at, what remains and how to undo it', () => {
+    const body = bodyOf();
+    expect(body.startsWith(`${PULL_REQUEST_MARKER} v1 version=1.2.3 -->`)).toBe(true);
+    const heads = body.split('\n').filter((line) => line.startsWith('## '));
+    expect(heads).toEqual([
+      '## 4 Harden GitHub Actions',
+      '## Look at these first',
+      '## Settings to change',
+      '## By hand',
+      '## Left out',
+      '## Undo',
+    ]);
+    expect(body).toContain('**4.01 Actions are pinned** ([documentation](https://docs.github.com/');
+    expect(body).toContain('- `.github/CODEOWNERS` (new): name who answers');
+    expect(body).toContain('  gh api --method PUT /repos/acme/widgets/x -f value=read');
+    expect(body).toContain('  gh api --method PUT /repos/acme/widgets/x -f value=write');
+    expect(body).toContain('after the merge');
+    expect(body).toContain('built-in/codeowners 0.1.0');
+  });
+
+  test('only what can change a run is to be looked at first', () => {
+    const [, after = ''] = bodyOf().split('## Look at these first');
+    const [look = ''] = after.split('\n## ');
+    expect(look).toContain('ci.yml');
+    expect(look).not.toContain('CODEOWNERS');
+  });
+
+  test('says how to verify when the change is about releases', () => {
+    expect(bodyOf()).not.toContain('gh attestation verify');
+    expect(bodyOf(plan(), [control({ section: 'attest' })])).toContain(
+      'gh attestation verify FILE --repo acme/widgets',
+    );
+  });
+
+  test('text of the repository cannot leave its place', () => {
+    const files = plan().files.map((file) => ({
+      ...file,
+      path: `.github/workflows/${HOSTILE}.yml`,
+      summaries: [HOSTILE],
+    }));
+    const body = bodyOf(plan({ files, conflicts: [{ controls: [], path: null, message: HOSTILE }] }));
+    expect(body).not.toContain('\u001B');
+    expect(body.match(/<!--/g)).toHaveLength(1 + (body.match(/`[^\n]*<!--/g)?.length ?? 0));
+    expect(body.replace(/(`+).*?\1/g, '')).not.toMatch(/@here/);
+  });
+
+  test('stays below what GitHub takes, and says so', () => {
+    const files = Array.from({ length: 3000 }, (_, index) => ({
+      ...plan().files[0]!,
+      path: `.github/workflows/w${index}.yml`,
+    }));
+    const body = bodyOf(plan({ files }));
+    expect(body.length).toBeLessThan(65_536);
+    expect(body).toContain('Too long to be shown in full');
+    expect(body).toContain('Prepared by harden-builds');
+  });
+});
+
+describe('the commit message', () => {
+  test('has a subject, a reason for each file, and the trailer at its end', () => {
+    const lines = commitMessage(plan(), CONTROLS, null, '1.2.3').split('\n');
+    expect(lines[0]).toBe('Harden builds: actions are pinned');
+    expect(lines[1]).toBe('');
+    expect(lines).toContain('* .github/workflows/ci.yml: 4.01');
+    expect(lines.slice(-3)).toEqual(['', 'Harden-Builds: 1.2.3', '']);
+  });
+
+  test('takes the title that was asked for, and only one line of it', () => {
+    expect(commitMessage(plan(), CONTROLS, 'Mine\n\nHarden-Builds: 9', '1').split('\n')[0]).toBe(
+      'Mine Harden-Builds: 9',
+    );
+  });
+});
