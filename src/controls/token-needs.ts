@@ -61,7 +61,7 @@ function ofScript(
   const mintsIdentity = job.permissions === null || declaresIdentity(job);
   if (!hasToken && !canPush && !mintsIdentity) return [];
   if (own.length === 0) return `the script of ${named} cannot be read`;
-  const parts = own.map((traced) => ofCommand(traced, hasToken));
+  const parts = own.map((traced) => ofCommand(traced, { hasToken, canPush }));
   const doubt = parts.find((part) => typeof part === 'string');
   return doubt ?? parts.flatMap((part) => (typeof part === 'string' ? [] : part));
 }
@@ -77,11 +77,17 @@ const keepsCredentials = (step: Step): boolean =>
 const declaresIdentity = (job: Job): boolean =>
   job.permissions?.value.kind === 'map' && job.permissions.value.scopes['id-token'] === 'write';
 
-function ofCommand({ command, invocations, isHidden }: TracedCommand, hasToken: boolean): Part {
+/** `hasToken`: it is handed to the script. `canPush`: a checkout left it behind for `git`. */
+type Reach = { readonly hasToken: boolean; readonly canPush: boolean };
+
+function ofCommand({ command, invocations, isHidden }: TracedCommand, { hasToken, canPush }: Reach): Part {
   const [outer] = invocations;
   const program = outer?.program ?? command.name;
   const words = outer?.words ?? [];
   if (isHidden) return `"${command.text.trim()}" releases something that cannot be followed`;
+  // Without the job's token in reach, `gh` and `git` work with one of their own.
+  if (program === 'gh' && !hasToken) return [];
+  if (program === 'git' && !hasToken && !canPush) return [];
   if (program === 'gh') return ofGh(words) ?? `"${command.text.trim()}" uses the API in a way that is not known`;
   if (program === 'git') return ofGit(words);
   if (QUIET.has(program) || (words.length === 0 && /^(?:-v|--version)$/.test(command.args.join(' ')))) return [];
