@@ -9,6 +9,7 @@ import type { SessionEvent } from '../session/session-event.ts';
 import { trimmedPlan } from '../session/trimmed-plan.ts';
 import { standsAt } from '../session/walk-order.ts';
 import type { WizardActions, WizardEnding } from '../session/wizard-actions.ts';
+import { KeysProvider, useKeySource } from './input/use-keys.ts';
 import { DeliverScreen } from './screens/deliver.tsx';
 import { LookScreen } from './screens/look.tsx';
 import { ReviewScreen } from './screens/review.tsx';
@@ -87,12 +88,14 @@ export function App({ actions, initial, rows, columns, unicode }: AppProps) {
     else end({ kind: 'delivered', plan: trimmedPlan(plan, session.unticked), outcome, session });
   };
 
+  const keys = useKeySource();
   useInput((input, key) => {
     if (!(key.ctrl && input === 'c')) return;
-    if (session.delivery?.state === 'writing') {
+    const { current } = latest;
+    if (current.delivery?.state === 'writing') {
       dispatch({ type: 'delivery-stopping' });
       stop.current?.abort();
-    } else end({ kind: 'cancelled', session });
+    } else end({ kind: 'cancelled', session: current });
   });
 
   const shell = {
@@ -107,7 +110,11 @@ export function App({ actions, initial, rows, columns, unicode }: AppProps) {
     openUrl: (url: string) => actions.openUrl?.(url),
     leave,
   };
-  return <ShellProvider value={shell}>{screen()}</ShellProvider>;
+  return (
+    <KeysProvider value={keys}>
+      <ShellProvider value={shell}>{screen()}</ShellProvider>
+    </KeysProvider>
+  );
 
   function screen() {
     const { observed, plan, delivery } = session;

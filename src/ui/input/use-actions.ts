@@ -1,7 +1,7 @@
-import { useInput } from 'ink';
 import { useLayoutEffect, useRef } from 'react';
 import { type Action, actionFor, clashes } from '../keymap.ts';
 import { keyName } from './key-name.ts';
+import { useKeys } from './use-keys.ts';
 
 /** An action without a handler is not available now: it is neither hinted at nor listened for. */
 export type Handlers = Partial<Record<Action, (() => void) | undefined>>;
@@ -16,15 +16,12 @@ export function useActions(handlers: Handlers, isActive = true): readonly Action
   useLayoutEffect(() => {
     latest.current = handlers;
   });
-  useInput(
-    (input, key) => {
-      for (const name of namesIn(input, keyName(input, key))) {
-        const action = actionFor(name, actionsOf(latest.current));
-        if (action !== null) latest.current[action]?.();
-      }
-    },
-    { isActive },
-  );
+  useKeys((input, key) => {
+    for (const name of namesIn(input, keyName(input, key))) {
+      const action = actionFor(name, actionsOf(latest.current));
+      if (action !== null) latest.current[action]?.();
+    }
+  }, isActive);
   const doubled = clashes(actions);
   if (doubled.length > 0) throw new Error(`keys with two meanings on one screen: ${doubled.join(', ')}`);
   return actions;

@@ -1,6 +1,6 @@
-import { useInput } from 'ink';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { draftOf, edited, type TextDraft, textOf } from './text-draft.ts';
+import { useKeys } from './use-keys.ts';
 
 export type TextField = {
   readonly draft: TextDraft;
@@ -28,13 +28,10 @@ export function useTextDraft(initial: string, { isActive, onSave, onCancel }: Ty
     current.current = to;
     setDraft(to);
   };
-  useInput(
-    (input, key) => {
-      if (key.return) latest.current.onSave(textOf(current.current));
-      else if (key.escape) latest.current.onCancel();
-      else put(edited(current.current, input, key));
-    },
-    { isActive },
-  );
+  useKeys((input, key) => {
+    if (key.return) latest.current.onSave(textOf(current.current));
+    else if (key.escape) latest.current.onCancel();
+    else put(edited(current.current, input, key));
+  }, isActive);
   return { draft, text: textOf(draft), reset: (text) => put(draftOf(text)) };
 }
