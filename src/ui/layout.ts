@@ -1,7 +1,7 @@
 import { clamp } from './window.ts';
 
 /** Widest frame of one column, and of two side by side. */
-const FRAME = 100;
+export const FRAME = 100;
 const WIDE_FRAME = 180;
 /** From here on the diff stands beside the form. */
 const WIDE = 120;

@@ -7,6 +7,7 @@ import { entryDetailRows } from '../../ui/rows/entry-detail-rows.ts';
 import { reviewEntries, runDifferently } from '../../ui/rows/review-entries.ts';
 import type { Option } from './asks.ts';
 import type { LineSession } from './line-session.ts';
+import { UNBROKEN } from './row-text.ts';
 
 /** What the user wants after the review. */
 export type AfterReview =
@@ -45,7 +46,7 @@ async function planned(line: LineSession): Promise<Plan> {
 function tell(line: LineSession, plan: Plan): void {
   const { assessment, snapshot } = line.observed();
   const look = {
-    width: line.columns,
+    width: UNBROKEN,
     prose: Math.min(72, line.columns),
     unicode: line.unicode,
     host: snapshot.target.host,

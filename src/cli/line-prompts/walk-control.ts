@@ -6,6 +6,7 @@ import { someEvidence } from '../../ui/rows/evidence-rows.ts';
 import { askQuestion } from './ask-question.ts';
 import type { Option } from './asks.ts';
 import type { LineSession } from './line-session.ts';
+import { UNBROKEN } from './row-text.ts';
 
 /** What the user wants after one control: the next one, the review, or to leave. */
 export type AfterControl = 'next' | 'review' | 'leave';
@@ -68,7 +69,7 @@ async function takeRemedy(line: LineSession, assessed: Assessed, remedy: Offered
   for (const question of remedy.questions) await askQuestion(line, question);
   const preview = line.actions.preview(choicesWith(line.now(), assessed));
   const { host } = line.observed().snapshot.target;
-  const rows = changeRows(preview, id, { width: line.columns, unicode: line.unicode, host });
+  const rows = changeRows(preview, id, { width: UNBROKEN, unicode: line.unicode, host });
   line.asks.say('');
   line.say(rows);
   if (rows.length === 0) line.asks.say('This changes nothing.');

@@ -4,7 +4,7 @@ import { hasDecided } from '../../session/decided.ts';
 import type { StepId } from '../../session/session.ts';
 import { useActions } from '../input/use-actions.ts';
 import type { Action } from '../keymap.ts';
-import { layoutFor } from '../layout.ts';
+import { FRAME, layoutFor } from '../layout.ts';
 import { headerRows } from '../rows/header-rows.ts';
 import { helpRows } from '../rows/help-rows.ts';
 import { hintRow } from '../rows/hint-row.ts';
@@ -63,7 +63,7 @@ export function Frame({
   const overlaid = overlay === 'help' ? scroll.visible(help) : overlay === 'leaving' ? leavingRows(session) : null;
   const hinted = overlay === 'help' ? helping : overlay === 'leaving' ? leaving : handled;
   const isWide = layout.beside !== null && beside !== null && overlaid === null;
-  const width = isWide ? layout.width : Math.min(layout.width, 100);
+  const { width } = layout;
   const line = { ellipsis, width };
   return (
     <Box flexDirection="column" height={shell.rows - 1} width={shell.columns} overflow="hidden">
@@ -75,7 +75,7 @@ export function Frame({
           <Rows rows={beside} height={layout.body} width={layout.beside} ellipsis={ellipsis} />
         </Box>
       ) : (
-        <Rows rows={overlaid ?? body} height={layout.body} {...line} />
+        <Rows rows={overlaid ?? body} height={layout.body} width={Math.min(width, FRAME)} ellipsis={ellipsis} />
       )}
       <Rows
         rows={[...Array<Row>(layout.gap).fill(BLANK), status, hintRow(hinted, width, unicode)]}

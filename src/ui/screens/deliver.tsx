@@ -2,7 +2,7 @@ import type { Plan } from '../../model/plan.ts';
 import type { Delivery, DeliveryLine, Observed } from '../../session/session.ts';
 import { Frame } from '../components/frame.tsx';
 import { type Handlers, useActions } from '../input/use-actions.ts';
-import { layoutFor } from '../layout.ts';
+import { FRAME, layoutFor } from '../layout.ts';
 import { failureRows, outcomeRows } from '../rows/outcome-rows.ts';
 import { BLANK, type Row } from '../rows/row.ts';
 import { useShell } from '../shell.ts';
@@ -22,7 +22,7 @@ type Props = {
 export function DeliverScreen({ plan, observed, delivery, onRetry, onFinish }: Props) {
   const shell = useShell();
   const { unicode, dispatch } = shell;
-  const layout = layoutFor({ ...shell, columns: Math.min(shell.columns, 100) });
+  const layout = layoutFor({ ...shell, columns: Math.min(shell.columns, FRAME) });
   const { state, lines, outcome, failure } = delivery;
   const isBusy = state === 'writing' || state === 'stopping';
   const spinner = useSpinner(isBusy, glyphs(unicode).spinner);

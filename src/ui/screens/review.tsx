@@ -131,13 +131,15 @@ function PlanScreen({ plan, observed, onDeliver }: Props & { readonly plan: Plan
 
 const backFrom = (session: Session): 'walk' | 'stand' => (controlsToWalk(session).length > 0 ? 'walk' : 'stand');
 
-const summaryRow = ({ files, settings, steps, cures }: Plan, { mustsOnly }: Session): Row => ({
-  ...strong(
-    `${counted(files.length, 'file')}, ${counted(settings.length, 'setting')}, ${counted(steps.length, 'step')} by hand`,
-    1,
-  ),
-  end: [{ text: `${mustsOnly ? 'musts only, ' : ''}mends ${counted(cures.length, 'control')} `, dim: true }],
-});
+function summaryRow({ files, settings, steps, cures }: Plan, { mustsOnly }: Session): Row {
+  const parts = [
+    counted(files.length, 'file'),
+    ...(settings.length === 0 ? [] : [counted(settings.length, 'setting')]),
+    ...(steps.length === 0 ? [] : [`${counted(steps.length, 'step')} by hand`]),
+  ];
+  const end = `${mustsOnly ? 'musts only, ' : ''}mends ${counted(cures.length, 'control')} `;
+  return { ...strong(parts.join(', '), 1), end: [{ text: end, dim: true }] };
+}
 
 /** The most important thing to know before delivering. */
 function statusRow(plan: Plan, kept: Plan, { unticked }: Session): Row {

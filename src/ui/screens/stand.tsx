@@ -6,7 +6,7 @@ import { controlsToWalk, standsAt } from '../../session/walk-order.ts';
 import { Frame } from '../components/frame.tsx';
 import { type Handlers, useActions } from '../input/use-actions.ts';
 import { useTextDraft } from '../input/use-text-draft.ts';
-import { layoutFor } from '../layout.ts';
+import { FRAME, layoutFor } from '../layout.ts';
 import { containing, controlList, nextSectionAt } from '../rows/control-list.ts';
 import { controlRow } from '../rows/control-row.ts';
 import { detailRows } from '../rows/detail-rows.ts';
@@ -25,7 +25,7 @@ type Pane = 'list' | 'unlock' | 'detail' | 'docs' | 'filter';
 export function StandScreen({ observed }: { readonly observed: Observed }) {
   const shell = useShell();
   const { session, dispatch, unicode } = shell;
-  const layout = layoutFor({ ...shell, columns: Math.min(shell.columns, 100) });
+  const layout = layoutFor({ ...shell, columns: Math.min(shell.columns, FRAME) });
   const [pane, setPane] = useState<Pane>('list');
   const [wanted, setWanted] = useState('');
   const field = useTextDraft('', {

@@ -6,7 +6,7 @@ import { tallyOf } from '../../session/tally.ts';
 import { controlsToWalk, neighbour, nextSection } from '../../session/walk-order.ts';
 import { Frame } from '../components/frame.tsx';
 import { type Handlers, useActions } from '../input/use-actions.ts';
-import { type Layout, layoutFor } from '../layout.ts';
+import { FRAME, type Layout, layoutFor } from '../layout.ts';
 import { changeRows, changeSummary } from '../rows/change-rows.ts';
 import { docsRows } from '../rows/docs-rows.ts';
 import { evidenceRows } from '../rows/evidence-rows.ts';
@@ -62,7 +62,7 @@ export function WalkScreen({ assessed, observed }: Props) {
     [preview, id, layout.left, unicode, host],
   );
   const evidence = evidenceRows(assessed.findings, observed.snapshot, layout.prose);
-  const docs = docsRows(assessed.control, layout.prose, Math.min(layout.width, 100));
+  const docs = docsRows(assessed.control, layout.prose, Math.min(layout.width, FRAME));
   const docsScroll = useScroll(docs.length, layout.body);
   const diffScroll = useScroll(diff.length, layout.body);
   const evidenceScroll = useScroll(evidence.length, layout.body);

@@ -87,7 +87,7 @@ test('a whole journey, in lines that are never written over', async () => {
 
 test('everything recommended at once; what needs an answer is left', async () => {
   const plan = vi.fn<WizardActions['plan']>(async () => samplePlan(['actions-sha-pinned']));
-  const { ending } = run(['everything that is recommended', 'Leave'], { plan });
+  const { ending } = run(['everything that is recommended', 'Leave;'], { plan });
   expect((await ending).kind).toBe('left');
   expect(plan.mock.lastCall?.[0].choices).toEqual([{ control: 'actions-sha-pinned', remedy: 'pin', answers: {} }]);
 });
@@ -128,7 +128,7 @@ test('what was chosen last time is offered', async () => {
     answers: {},
     decisions: { 'actions-sha-pinned': { kind: 'take', remedy: 'pin' } },
   } as const;
-  const { ending, said } = run([true, 'Review what is chosen', 'Leave'], {}, sampleSession({ offer }));
+  const { ending, said } = run([true, 'Review what is chosen', 'Leave;'], {}, sampleSession({ offer }));
   expect(await ending).toMatchObject({ kind: 'left', session: { decisions: offer.decisions } });
   expect(said.join('\n')).toContain('You decided on 1 of these last time');
 });
@@ -158,7 +158,7 @@ test('a control can be waived, put off, or looked up', async () => {
 
 test('musts only plans again', async () => {
   const plan = vi.fn<WizardActions['plan']>(async () => samplePlan());
-  const { ending } = run(['everything that is recommended', 'Only the musts', 'Leave'], { plan });
+  const { ending } = run(['everything that is recommended', 'Only the musts', 'Leave;'], { plan });
   await ending;
   expect(plan).toHaveBeenCalledTimes(2);
 });
