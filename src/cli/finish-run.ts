@@ -25,7 +25,7 @@ export async function keepReceipt(
 
 /** What is shown in the normal screen at the end. */
 export function receiptFor(
-  { invocation, around }: InitRun,
+  { invocation, around, place }: InitRun,
   { assessment, snapshot }: Looked,
   plan: Plan,
   outcome: Outcome,
@@ -37,6 +37,7 @@ export function receiptFor(
       outcome,
       controls: CONTROLS,
       target: snapshot.target,
+      remote: place.remote?.name ?? place.checkout?.remotes[0]?.name ?? null,
       left: { gaps, judged: assessment.controls.filter(({ verdict }) => verdict !== 'not-applicable').length },
     },
     { paint: paintFor(invocation, around.environment, around.stdoutIsTerminal), unicode: showsUnicode() },

@@ -1,18 +1,19 @@
 import type { Control } from '../model/control.ts';
-import { textAt } from '../model/files.ts';
+import { isReadable, type UnreadableFile } from '../model/files.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { NO_POLICY, POLICY_PATH, type Policy } from '../policy/policy.ts';
 import { readPolicy } from '../policy/read-policy.ts';
+import type { PolicyFile } from './merge-base-policy.ts';
 
 /**
  * What the team decided, as the snapshot has it.
  * @throws Refusal with exit code 2 when the file has a mistake: waivers that cannot be read must not be taken for none.
  */
-export function wirePolicy({ facts }: Snapshot, controls: readonly Control[]): Policy {
-  if (facts.texts.state === 'unknown') return NO_POLICY;
-  const file = textAt(facts.texts.value, POLICY_PATH);
-  if (file === null) return unreadablePolicy(facts.texts.value[POLICY_PATH]);
+export function wirePolicy({ facts }: Snapshot, controls: readonly Control[], from: PolicyFile | null = null): Policy {
+  const seen = facts.texts.state === 'known' ? facts.texts.value[POLICY_PATH] : undefined;
+  const file = from === null ? seen : from.file;
+  if (!isReadable(file)) return unreadablePolicy(file);
   const ids = controls.map(({ id }) => id);
   const read = readPolicy(POLICY_PATH, file.text, ids);
   if (read.ok) return read.policy;
@@ -24,11 +25,10 @@ export function wirePolicy({ facts }: Snapshot, controls: readonly Control[]): P
   });
 }
 
-function unreadablePolicy(file: { readonly path: string } | undefined): Policy {
+function unreadablePolicy(file: UnreadableFile | undefined): Policy {
   if (file === undefined) return NO_POLICY;
-  const detail = 'detail' in file ? String(file.detail) : '';
   throw new Refusal(`${POLICY_PATH} cannot be read`, {
-    why: detail,
+    why: file.detail,
     next: ['make it a plain UTF-8 file below 512 kB, or remove it'],
     exitCode: 2,
   });

@@ -14,6 +14,8 @@ export type ReceiptInput = {
   readonly outcome: Outcome;
   readonly controls: readonly Control[];
   readonly target: Target;
+  /** Where a branch would be pushed; null when there is no remote. */
+  readonly remote: string | null;
   /** Controls that still have a gap, of all that were judged. */
   readonly left: { readonly gaps: number; readonly judged: number };
 };
@@ -22,7 +24,7 @@ export type ReceiptLook = { readonly paint: Paint; readonly unicode: boolean };
 
 /** What stays in the normal screen after a delivery: what was done, the link on a line of its own, what remains, how to undo it. */
 export function receiptText(
-  { plan, outcome, controls, target, left }: ReceiptInput,
+  { plan, outcome, controls, target, remote, left }: ReceiptInput,
   { paint, unicode }: ReceiptLook,
 ): string {
   const mark = paint('good', unicode ? VERDICT_MARKS.pass.unicode : VERDICT_MARKS.pass.ascii);
@@ -31,7 +33,7 @@ export function receiptText(
   const lines = [
     `${mark} ${headline(plan, outcome, target)}`,
     ...(outcome.url === null ? [] : [`  ${printable(outcome.url)}`]),
-    ...whatNext(outcome),
+    ...whatNext(outcome, remote),
     ...outcome.notes.map((note) => `  note: ${printable(note)}`),
     ...plan.conflicts.map(({ message }) => `  could not be done: ${printable(message)}`),
     ...plan.settings.flatMap(({ summary, request }) => [
@@ -39,6 +41,11 @@ export function receiptText(
       ...ghApiCall(request, target.host).map((line) => `    ${printable(line)}`),
     ]),
     ...plan.steps.map(({ summary }) => `  by hand: ${printable(summary)}`),
+    ...(plan.steps.length === 0
+      ? []
+      : [
+          `  how to do these: ${outcome.url === null ? 'harden-builds init --dry-run --yes' : 'the pull request has the lines'}`,
+        ]),
     ...untold(plan).map(({ control, reason }) => `  left out: ${nameOf(control, controls)}: ${printable(reason)}`),
     ...(outcome.state === 'nothing-to-do'
       ? []
@@ -79,7 +86,8 @@ const nameOf = (id: string, controls: readonly Control[]): string => {
   return control === undefined ? printable(id) : `${control.number} ${control.title}`;
 };
 
-function whatNext({ kind, state, branch, commit }: Outcome): readonly string[] {
+function whatNext({ kind, state, branch, commit }: Outcome, remote: string | null): readonly string[] {
   if (kind !== 'branch' || state === 'nothing-to-do' || branch === null) return [];
-  return [`  look at it:  git show ${commit?.slice(0, 12) ?? branch}`, `  publish it:  git push -u origin ${branch}`];
+  const look = `  look at it:  git show ${commit?.slice(0, 12) ?? branch}`;
+  return remote === null ? [look] : [look, `  publish it:  git push -u ${remote} ${branch}`];
 }

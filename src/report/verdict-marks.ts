@@ -3,7 +3,7 @@ import type { Tone } from './paint.ts';
 
 export type VerdictMark = { readonly unicode: string; readonly ascii: string; readonly tone: Tone };
 
-/** A verdict is told by glyph, word and colour: any one of them is enough. */
+/** A verdict is told by glyph, word and colour, and each of them alone is enough. */
 export const VERDICT_MARKS: Readonly<Record<Verdict, VerdictMark>> = {
   pass: { unicode: '✔', ascii: '+', tone: 'good' },
   partial: { unicode: '◐', ascii: '~', tone: 'caution' },

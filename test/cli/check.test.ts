@@ -211,6 +211,36 @@ describe('odd repositories', () => {
   });
 });
 
+describe('the policy', () => {
+  const waiver =
+    'version: 1\nwaivers:\n  tags:\n    control: actions-sha-pinned\n    reason: pinned by a proxy\n    expires: 2999-12-31\n';
+  const only = ['--only', '4.01', '--format', 'json'];
+  const verdictOf = async (root: string, environment: Readonly<Record<string, string>> = {}) => {
+    const { stdout, stderr } = await check(root, only, { environment });
+    return { verdict: JSON.parse(stdout).controls[0].verdict, stderr };
+  };
+  const run = { GITHUB_EVENT_NAME: 'pull_request', GITHUB_BASE_REF: 'main' };
+
+  test('of a pull request is the one it starts from, so that it cannot waive itself', async () => {
+    const root = withWorkflow();
+    git(root, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
+    writeFileSync(join(root, '.github/harden-builds.yml'), waiver);
+    git(root, 'add', '--all');
+    git(root, 'commit', '--quiet', '--message', 'waive');
+    expect((await verdictOf(root)).verdict).toBe('waived');
+    expect((await verdictOf(root, run)).verdict).toBe('partial');
+    git(root, 'update-ref', 'refs/remotes/origin/main', 'HEAD');
+    expect((await verdictOf(root, run)).verdict).toBe('waived');
+  });
+
+  test('is not used, and that is said, when the start of the pull request is not here', async () => {
+    const root = withWorkflow({ '.github/harden-builds.yml': waiver });
+    const { verdict, stderr } = await verdictOf(root, run);
+    expect(verdict).toBe('partial');
+    expect(stderr).toContain('fetch-depth: 0');
+  });
+});
+
 describe('since last time', () => {
   test('tells what was fixed, compares only the same scope, and is silent in CI', async () => {
     const root = withWorkflow();

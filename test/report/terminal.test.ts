@@ -87,7 +87,15 @@ describe('the receipt', () => {
   } as const;
   const receipt = (of: Partial<Parameters<typeof receiptText>[0]> = {}) =>
     receiptText(
-      { plan: plan(), outcome, controls: [control()], target: TARGET, left: { gaps: 7, judged: 19 }, ...of },
+      {
+        plan: plan(),
+        outcome,
+        controls: [control()],
+        target: TARGET,
+        remote: 'origin',
+        left: { gaps: 7, judged: 19 },
+        ...of,
+      },
       { paint: plain, unicode: true },
     ).split('\n');
 

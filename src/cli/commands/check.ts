@@ -11,6 +11,7 @@ import { paintFor } from '../colour.ts';
 import { checkExitCode } from '../exit-code.ts';
 import type { CheckInvocation } from '../invocation.ts';
 import { sinceLines } from '../last-run.ts';
+import { mergeBasePolicy } from '../merge-base-policy.ts';
 import type { Output } from '../output.ts';
 import { rememberRun } from '../remember-run.ts';
 import { selectControls } from '../select-controls.ts';
@@ -33,7 +34,9 @@ export async function check(invocation: CheckInvocation, around: Surroundings, o
   const snapshot = await wireSnapshot(located, [], ({ fact, state, detail }) =>
     output.detail(`${fact}: ${state}  ${detail}`),
   );
-  const assessment = assess(snapshot, controls, waivesBy(wirePolicy(snapshot, CONTROLS)));
+  const before = await mergeBasePolicy(place.checkout, around.environment);
+  if (before !== null && before.note !== null) output.note(before.note);
+  const assessment = assess(snapshot, controls, waivesBy(wirePolicy(snapshot, CONTROLS, before)));
   const { since, last, notes } = await rememberRun(
     wireState(place, around.environment),
     assessment,

@@ -65,11 +65,11 @@ async function lineByLine(
 async function leave(run: InitRun, { looked, decided }: Wizard, ending: WizardEnding): Promise<ExitCode> {
   const seen = looked();
   if (ending.kind === 'cancelled') {
-    run.output.note('interrupted; your answers are kept for the next run');
+    run.output.note(run.invocation.demo ? 'interrupted' : 'interrupted; your answers are kept for the next run');
     return 130;
   }
   if (ending.kind === 'left' || seen === null) {
-    run.output.note('nothing was changed; your answers are kept for the next run');
+    run.output.note(`nothing was changed${run.invocation.demo ? '' : '; your answers are kept for the next run'}`);
     return 0;
   }
   if (run.invocation.dryRun !== null) {
