@@ -1,4 +1,4 @@
-import type { Choice, Plan } from '../model/plan.ts';
+import type { Choice } from '../model/plan.ts';
 import type { Answers } from '../model/question.ts';
 import type { AnswersDocument, ControlAnswers } from '../session/answers-document.ts';
 import type { WaiverWish } from '../session/decision.ts';
@@ -17,9 +17,6 @@ export function documentOf(choices: readonly Choice[], waivers: readonly WaiverW
   ];
   return { schemaVersion: 1, answers: {}, controls: Object.fromEntries(entries.toSorted(byKey)) };
 }
-
-/** The document of a plan that was made without waivers. */
-export const documentOfPlan = (plan: Plan): AnswersDocument => documentOf(plan.choices, []);
 
 const sorted = (answers: Answers): Answers => Object.fromEntries(Object.entries(answers).toSorted(byKey));
 
