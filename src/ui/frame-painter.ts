@@ -20,14 +20,19 @@ export function repaint(before: Painted | null, after: Painted): string {
   return `${BEGIN}${isFresh ? CLEAR : ''}${changes.join('')}${END}`;
 }
 
+/** `close` drops all that comes later: Ink draws once more when a signal ends the process, and the screen is not ours any more. */
+export type Painter = { readonly stream: NodeJS.WriteStream; close(): void };
+
 /**
  * A stream for Ink's `debug` mode, which hands over each frame whole and leaves the cursor alone. Ink 6.8's own incremental
  * writer begins one line too low when frames are equally tall, and its full one wipes the scrollback of a terminal that
  * shrinks; here neither can happen.
  */
-export function framePainter(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
+export function framePainter(stdout: NodeJS.WriteStream): Painter {
   let painted: Painted | null = null;
+  let isClosed = false;
   const write = (chunk: string | Uint8Array, ...rest: []): boolean => {
+    if (isClosed && chunk !== '') return true;
     // Ink's own control sequences (cursor, queries) and its empty barrier write are not frames.
     if (typeof chunk !== 'string' || chunk === '' || chunk.startsWith('\u001B[?')) return stdout.write(chunk, ...rest);
     const { rows = 24, columns = 80 } = stdout;
@@ -36,11 +41,17 @@ export function framePainter(stdout: NodeJS.WriteStream): NodeJS.WriteStream {
     painted = after;
     return bytes === '' ? true : stdout.write(bytes);
   };
-  return new Proxy(stdout, {
+  const stream = new Proxy(stdout, {
     get(target, name) {
       if (name === 'write') return write;
       const value: unknown = Reflect.get(target, name, target);
       return typeof value === 'function' ? value.bind(target) : value;
     },
   });
+  return {
+    stream,
+    close: () => {
+      isClosed = true;
+    },
+  };
 }

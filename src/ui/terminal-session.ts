@@ -15,10 +15,12 @@ export type Ending<T> = { readonly finished: true; readonly value: T } | { reado
 
 /** Owns the alternate screen: whatever happens, the shell gets its terminal back, once. */
 export async function fullScreen<T>(app: ReactNode, { stdin, stdout }: Terminal): Promise<Ending<T>> {
+  const painter = framePainter(stdout);
   let left = false;
   const leave = () => {
     if (left) return;
     left = true;
+    painter.close();
     stdout.write(LEAVE);
   };
   const killed = Object.entries(FATAL).map(([signal, code]) => {
@@ -37,7 +39,7 @@ export async function fullScreen<T>(app: ReactNode, { stdin, stdout }: Terminal)
   try {
     const instance = render(app, {
       stdin: singleKeys(stdin),
-      stdout: framePainter(stdout),
+      stdout: painter.stream,
       debug: true,
       exitOnCtrlC: false,
       patchConsole: false,

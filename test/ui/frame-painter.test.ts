@@ -36,7 +36,7 @@ test('a terminal shows exactly the last frame, at its full width and after getti
     },
   };
   // Only what the painter uses of a stream.
-  const painter = framePainter(stdout as unknown as NodeJS.WriteStream);
+  const { stream: painter } = framePainter(stdout as unknown as NodeJS.WriteStream);
   terminal.write('\u001B[?1049h\u001B[?7l');
   const full = '='.repeat(20);
   painter.write(`one\n${full}\nthree\nfour\nfive`);

@@ -61,23 +61,25 @@ const screens: Readonly<Record<string, Session>> = {
 };
 const initial = screens[screen] ?? observedSession();
 const actions = sampleActions(
-  screen === 'live'
-    ? {
-        start: async (dispatch) => {
-          for (const event of looking) {
-            dispatch(event);
-            await new Promise((resolve) => setTimeout(resolve, 300));
-          }
-          dispatch({ type: 'assessed', observed: sampleObserved() });
-        },
-        deliver: async (_plan, _way, { dispatch }) => {
-          dispatch({ type: 'delivering', line: { state: 'started', text: 'create the branch' } });
-          await new Promise((resolve) => setTimeout(resolve, 1500));
-          dispatch({ type: 'delivering', line: { state: 'done', text: 'create the branch' } });
-          return sampleOutcome;
-        },
-      }
-    : {},
+  screen === 'crash'
+    ? { start: () => Promise.reject(new Error('the look went wrong')) }
+    : screen === 'live'
+      ? {
+          start: async (dispatch) => {
+            for (const event of looking) {
+              dispatch(event);
+              await new Promise((resolve) => setTimeout(resolve, 300));
+            }
+            dispatch({ type: 'assessed', observed: sampleObserved() });
+          },
+          deliver: async (_plan, _way, { dispatch }) => {
+            dispatch({ type: 'delivering', line: { state: 'started', text: 'create the branch' } });
+            await new Promise((resolve) => setTimeout(resolve, 1500));
+            dispatch({ type: 'delivering', line: { state: 'done', text: 'create the branch' } });
+            return sampleOutcome;
+          },
+        }
+      : {},
 );
 const ending = await runWizard(
   { actions, initial: screen === 'live' ? sampleSession() : initial, unicode: charset !== 'ascii' },
