@@ -7,7 +7,7 @@ export function coversPath(pattern: string, path: string): boolean {
   const parts = pattern.split('/').filter((part) => part !== '');
   const segments = anchored || parts[0] === '**' ? parts : ['**', ...parts];
   const isFolder = pattern.endsWith('/');
-  if (segments.length === 0) return false;
+  if (parts.length === 0) return false;
   return fits(isFolder ? [...segments, '**'] : segments, path.split('/'), isFolder);
 }
 

@@ -17,6 +17,7 @@ export function lostLine(before: string, after: string, touched: TouchedLines): 
 /** Lines with their line breaks. */
 const linesOf = (text: string): readonly string[] => text.split(/(?<=\n)/);
 
-/** The last line of the original may have got the line break that it lacked. */
+/** Without its line break, the last line is the same line. */
 const isSame = (line: string, now: string): boolean =>
-  line === now || (!line.endsWith('\n') && now.replace(/\r?\n$/, '') === line);
+  line === now ||
+  ((!line.endsWith('\n') || !now.endsWith('\n')) && line.replace(/\r?\n$/, '') === now.replace(/\r?\n$/, ''));

@@ -1,8 +1,8 @@
-import { isMap, isScalar, type Node, type Pair } from 'yaml';
+import { isMap, isScalar, isSeq, type Node, type Pair } from 'yaml';
 import type { Operation, Route } from '../../model/operation.ts';
 import { extentsOf, isEmptyCollection } from '../edit/add-lines.ts';
 import { columnOf, commentsAbove, commentsBelow, isBlankLine, lineStart, nextLine } from '../edit/line-bounds.ts';
-import { isFlow } from '../edit/node-bounds.ts';
+import { dashOf, isFlow } from '../edit/node-bounds.ts';
 import type { YamlSource } from '../yaml-source.ts';
 import { follow, rootView, type YamlView } from '../yaml-view.ts';
 import type { Shift } from './declared-effect.ts';
@@ -19,21 +19,26 @@ export function touchedLines(
   shifts: readonly (Shift | null)[],
 ): TouchedLines {
   const marks: Marks = { source, lines: new Map() };
+  const removals = new Map<string, number>();
   for (const [index, operation] of operations.entries()) {
     if (operation.op === 'append-lines') continue;
     const route = originalRoute(operation.route, shifts.slice(0, index));
     const view = route === null ? null : follow(rootView(source), route);
-    if (route !== null && view !== null) markFor(marks, operation, route, view);
+    if (route === null || view === null) continue;
+    if (operation.op !== 'remove') {
+      markFor(marks, operation, view);
+      continue;
+    }
+    const parent = JSON.stringify(route.slice(0, -1));
+    removals.set(parent, (removals.get(parent) ?? 0) + 1);
+    markRemoved(marks, route, removals.get(parent) ?? 0);
   }
   return marks.lines;
 }
 
-function markFor(
-  marks: Marks,
-  operation: Exclude<Operation, { op: 'append-lines' }>,
-  route: Route,
-  view: YamlView,
-): void {
+type InPlace = Exclude<Operation, { op: 'append-lines' | 'remove' }>;
+
+function markFor(marks: Marks, operation: InPlace, view: YamlView): void {
   switch (operation.op) {
     case 'set-scalar':
     case 'replace-text':
@@ -46,9 +51,6 @@ function markFor(
     case 'insert-item':
       markCollection(marks, view);
       break;
-    case 'remove':
-      markRemoved(marks, route);
-      break;
     case 'grant': {
       const scope = follow(view, ['permissions', operation.scope]);
       if (scope !== null) markValue(marks, scope, 'edited');
@@ -57,10 +59,16 @@ function markFor(
   }
 }
 
-/** From the key to the end of the value. */
+/** From the key or the dash to the end of the value. */
 function markValue(marks: Marks, view: YamlView, as: 'edited' | 'removed'): void {
-  const start = view.key?.range?.[0] ?? view.node?.range?.[0] ?? 0;
+  const start = view.key?.range?.[0] ?? dashBefore(marks.source, view) ?? view.node?.range?.[0] ?? 0;
   mark(marks, start, view.node?.range?.[1] ?? start, as);
+}
+
+function dashBefore(source: YamlSource, { route }: YamlView): number | null {
+  const index = route.at(-1);
+  const list = follow(rootView(source), route.slice(0, -1))?.node ?? null;
+  return typeof index === 'number' && isSeq(list) ? dashOf(list, index) : null;
 }
 
 /** Lines added to a block leave the others as they are, unless the first key behind a dash makes room. */
@@ -74,7 +82,8 @@ function markCollection(marks: Marks, view: YamlView): void {
   if (first !== undefined && !startsLine(marks.source.body, first)) mark(marks, first, first, 'edited');
 }
 
-function markRemoved(marks: Marks, route: Route): void {
+/** `removals` counts what was removed from the collection so far: with the last entry, it becomes `{}` or `[]` itself. */
+function markRemoved(marks: Marks, route: Route, removals: number): void {
   const { source } = marks;
   const parent = follow(rootView(source), route.slice(0, -1));
   const node = parent?.node ?? null;
@@ -89,7 +98,7 @@ function markRemoved(marks: Marks, route: Route): void {
     markValue(marks, parent, 'removed');
     return;
   }
-  if (extents?.length === 1) markValue(marks, parent, 'removed');
+  if (removals >= (extents?.length ?? 0)) markValue(marks, parent, 'removed');
   const end = commentsBelow(source.body, own.end, columnOf(source.body, own.start));
   mark(marks, commentsAbove(source.body, own.start, extents?.[index - 1]?.end ?? 0), end, 'removed');
   const after = nextLine(source.body, end);

@@ -4,7 +4,7 @@ import { type Editing, edits, insertion, refused, type TextEdit } from './editin
 import { columnOf, commentsAbove, commentsBelow, endMark, isBlankLine, lineStart } from './line-bounds.ts';
 import { linesBelow } from './lines-below.ts';
 import { contentEnd, dashOf, isFlow, pairEnd } from './node-bounds.ts';
-import { putValue } from './put-value.ts';
+import { placeBehindKey, putValue } from './put-value.ts';
 import type { Target } from './target.ts';
 import { trailingCommentEdit, withReason } from './trailing-comment.ts';
 import { indented } from './write-yaml.ts';
@@ -45,7 +45,7 @@ export function addLines(
 export function fill(source: YamlSource, target: Target, addition: Addition, step: number): Editing {
   const { node } = target.view;
   if (target.pair !== null && !target.inFlow) {
-    return putValue(source, target, { head: '', below: indented(addition.lines, step) });
+    return putValue(source, placeBehindKey(source, target), { head: '', below: indented(addition.lines, step) });
   }
   if (node === null || !isEmptyCollection(node) || node.range === undefined || node.range === null) {
     return refused('the place is written in a form that cannot be edited');

@@ -1,5 +1,6 @@
 /** Offset of the first character of the line. */
-export const lineStart = (body: string, offset: number): number => body.lastIndexOf('\n', offset - 1) + 1;
+export const lineStart = (body: string, offset: number): number =>
+  offset === 0 ? 0 : body.lastIndexOf('\n', offset - 1) + 1;
 
 /** Offset just before the line's end mark, or the end of the text. */
 export function lineEnd(body: string, offset: number): number {

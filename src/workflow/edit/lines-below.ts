@@ -14,11 +14,12 @@ export function linesBelow(body: string, from: number, to: number, lines: readon
   return { start, end: pastStraySpaces(body, end, [head, ...lines]), text: lines.map((line) => line + mark).join('') };
 }
 
-/**
- * Lines of nothing but spaces that follow a literal block would become part of it, so they go. Other blank lines stay.
- */
+/** Whether one of the lines opens a literal block, which takes in whatever is indented below it. */
+export const holdsLiteral = (lines: readonly string[]): boolean => lines.some((line) => /(?:^|[:-] )\|-?$/.test(line));
+
+/** Lines of nothing but spaces that follow a literal block would become part of it, so they go. Other blank lines stay. */
 function pastStraySpaces(body: string, offset: number, lines: readonly string[]): number {
-  if (!lines.some((line) => /(?:^|[:-] )\|-?$/.test(line))) return offset;
+  if (!holdsLiteral(lines)) return offset;
   let end = offset;
   while (end < body.length && isBlankLine(body, end) && lineEnd(body, end) > end) end = nextLine(body, end);
   return end;

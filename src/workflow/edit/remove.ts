@@ -5,7 +5,7 @@ import { type Extent, extentsOf } from './add-lines.ts';
 import { type Editing, edits, refused, SAME } from './editing.ts';
 import { columnOf, commentsAbove, commentsBelow, isBlankLine, lineEnd, lineStart, nextLine } from './line-bounds.ts';
 import { contentEnd, isFlow } from './node-bounds.ts';
-import { putValue } from './put-value.ts';
+import { placeBehindKey, putValue } from './put-value.ts';
 import { aimAt, holdsShared } from './target.ts';
 
 type Remove = Extract<Operation, { op: 'remove' }>;
@@ -34,7 +34,7 @@ function removeOnly(source: YamlSource, route: Route, collection: Node): Editing
     return refused('nothing would be left of the document');
   }
   if (isFlow(collection)) return edits({ start: range[0], end: range[1], text: empty });
-  if (aim.target.pair !== null) return putValue(source, aim.target, { head: empty, below: [] });
+  if (aim.target.pair !== null) return putValue(source, placeBehindKey(source, aim.target), { head: empty, below: [] });
   return edits({ start: range[0], end: contentEnd(collection, source.body), text: empty });
 }
 

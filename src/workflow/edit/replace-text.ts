@@ -5,7 +5,7 @@ import { type Editing, edits, refused, SAME } from './editing.ts';
 import { endMark, lineEnd, nextLine } from './line-bounds.ts';
 import { isBlockScalar } from './node-bounds.ts';
 import { nextOccurrence } from './occurrence.ts';
-import { putValue } from './put-value.ts';
+import { placeBehindKey, putValue } from './put-value.ts';
 import { tokenEdit } from './set-scalar.ts';
 import { aimAt, type Target } from './target.ts';
 import { writtenBelowKey } from './write-yaml.ts';
@@ -36,7 +36,11 @@ function onOneLine(source: YamlSource, target: Target, text: string): Editing {
 
 function onSeveralLines(source: YamlSource, target: Target, text: string): Editing {
   if (target.inFlow || target.pair === null) return onOneLine(source, target, text);
-  return putValue(source, target, writtenBelowKey(text, styleNear(source, target.parent?.node ?? null)));
+  return putValue(
+    source,
+    placeBehindKey(source, target),
+    writtenBelowKey(text, styleNear(source, target.parent?.node ?? null)),
+  );
 }
 
 function inBlock({ body }: YamlSource, node: Scalar, { was, now }: ReplaceText): Editing {

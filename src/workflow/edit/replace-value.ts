@@ -5,11 +5,11 @@ import { dataOf } from '../yaml-view.ts';
 import { commentLines } from './add-key.ts';
 import { type Editing, edits, insertion, refused, SAME } from './editing.ts';
 import { columnOf, endMark } from './line-bounds.ts';
-import { colonOf, contentEnd, dashOf, isFlow, isNothing } from './node-bounds.ts';
-import { putValue } from './put-value.ts';
+import { colonOf, dashOf, isFlow, isNothing } from './node-bounds.ts';
+import { placeBehindKey, putValue } from './put-value.ts';
 import { sameData } from './same-data.ts';
 import { aimAt, holdsShared, type Target } from './target.ts';
-import { flowText, indented, itemLines, writtenBelowKey } from './write-yaml.ts';
+import { flowText, itemLines, writtenBelowKey } from './write-yaml.ts';
 import { styleNear } from './yaml-style.ts';
 
 type ReplaceValue = Extract<Operation, { op: 'replace-value' }>;
@@ -23,21 +23,33 @@ export function replaceValue(source: YamlSource, { route, value, comment }: Repl
   if (holdsShared(source, target.view.node))
     return refused(`${route.join('.')} holds an anchor that is used elsewhere`);
   if (target.inFlow) return inFlow(source, target, value);
-  if (target.pair === null) return inList(source, target, value);
-  const put = putValue(source, target, writtenBelowKey(value, styleNear(source, target.parent.node)));
-  const key = target.view.key?.range?.[0];
-  if (put.kind !== 'edits' || key === undefined) return put;
-  const lead = endMark(source.body, key) + ' '.repeat(columnOf(source.body, key));
-  // Written before the key itself, the comment stands above it at the key's column, behind a dash as well.
+  const put = target.pair === null ? inList(source, target, value) : behindKey(source, target, value);
+  const lead = target.view.key?.range?.[0] ?? dashBefore(target);
+  if (put.kind !== 'edits' || lead === null) return put;
+  const gap = endMark(source.body, lead) + ' '.repeat(columnOf(source.body, lead));
+  // Written before the key or dash itself, the comment stands above it at its column, behind another dash as well.
   return edits(
     insertion(
-      key,
+      lead,
       commentLines(comment)
-        .map((line) => line + lead)
+        .map((line) => line + gap)
         .join(''),
     ),
     ...put.edits,
   );
+}
+
+const behindKey = (source: YamlSource, target: Target, value: YamlValue): Editing =>
+  putValue(
+    source,
+    placeBehindKey(source, target),
+    writtenBelowKey(value, styleNear(source, target.parent?.node ?? null)),
+  );
+
+function dashBefore({ view, parent }: Target): number | null {
+  const index = view.route.at(-1);
+  const list: Node | null = parent?.node ?? null;
+  return isSeq(list) && !isFlow(list) && typeof index === 'number' ? dashOf(list, index) : null;
 }
 
 function inFlow(source: YamlSource, { view, pair }: Target, value: YamlValue): Editing {
@@ -51,19 +63,10 @@ function inFlow(source: YamlSource, { view, pair }: Target, value: YamlValue): E
   return edits(insertion(colon + 1, ` ${flowText(value, style)}`));
 }
 
-function inList(source: YamlSource, { view, parent }: Target, value: YamlValue): Editing {
-  const { body } = source;
-  const index = view.route.at(-1);
-  const list: Node | null = parent?.node ?? null;
-  const dash = isSeq(list) && !isFlow(list) && typeof index === 'number' ? dashOf(list, index) : null;
-  const node = view.node;
-  if (dash === null || node?.range === undefined || node.range === null || isNothing(node)) {
-    return refused('the item is written in a form that cannot be edited');
-  }
-  if (body.slice(dash + 1, node.range[0]).trim() !== '')
-    return refused('the item carries an anchor, a tag or a comment');
-  const [first = '', ...rest] = itemLines(value, styleNear(source, list));
-  const mark = endMark(body, dash);
-  const below = indented(rest, columnOf(body, dash)).map((line) => mark + line);
-  return edits({ start: dash, end: contentEnd(node, body), text: first + below.join('') });
+function inList(source: YamlSource, target: Target, value: YamlValue): Editing {
+  const dash = dashBefore(target);
+  if (dash === null) return refused('the item is written in a form that cannot be edited');
+  const [first = '', ...below] = itemLines(value, styleNear(source, target.parent?.node ?? null));
+  const place = { from: dash + 1, column: columnOf(source.body, dash), node: target.view.node };
+  return putValue(source, place, { head: first.slice('- '.length), below });
 }

@@ -1,0 +1,233 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Operation, Route, YamlValue } from '../../src/model/operation.ts';
+import { applyOperations } from '../../src/workflow/apply-operations.ts';
+import { damageOf } from '../../src/workflow/prove-no-damage.ts';
+import { readYaml } from '../../src/workflow/yaml-source.ts';
+import { dataOf, rootView } from '../../src/workflow/yaml-view.ts';
+import { yamlText } from './arbitrary-yaml.ts';
+import { textFile } from './text-file.ts';
+
+const PATH = 'file.yml';
+
+function data(text: string): YamlValue {
+  const yaml = readYaml(PATH, text);
+  if (!yaml.ok) throw new Error(`${yaml.broken.message}\n${text}`);
+  return dataOf(rootView(yaml.source));
+}
+
+/** All routes of a document with their values. */
+function routesOf(value: YamlValue, route: Route = []): readonly (readonly [Route, YamlValue])[] {
+  const inner =
+    typeof value !== 'object' || value === null
+      ? []
+      : Array.isArray(value)
+        ? value.map((item, index) => [index, item] as const)
+        : Object.entries(value);
+  return [[route, value], ...inner.flatMap(([part, each]) => routesOf(each, [...route, part]))];
+}
+
+const newValue: fc.Arbitrary<YamlValue> = fc.oneof(
+  fc.constantFrom<YamlValue>(
+    'text',
+    'on',
+    '1.0',
+    '',
+    'a: b',
+    '# x',
+    "it's",
+    'a "b"',
+    '${{ x }}',
+    'two\nlines\n',
+    'no end\nhere',
+    ' lead',
+    7,
+    1.5,
+    false,
+    null,
+  ),
+  fc.string({ unit: 'binary', maxLength: 12 }),
+  fc.constantFrom<YamlValue>(
+    {},
+    [],
+    { a: 'b' },
+    { a: { b: ['c', { d: 1, e: 'x\ny\n' }] } },
+    ['x', ['y']],
+    [{ a: 'b', c: 'd' }],
+  ),
+);
+
+const choice = fc.record({
+  op: fc.constantFrom('set-scalar', 'add-key', 'replace-value', 'insert-item', 'remove', 'grant', 'replace-text'),
+  at: fc.nat(),
+  index: fc.nat(),
+  value: newValue,
+  comment: fc.constantFrom(undefined, 'v1.2.3', 'because'),
+});
+type Choice = typeof choice extends fc.Arbitrary<infer T> ? T : never;
+
+/** An operation that has a meaning in the document, or null when it has no fitting place. */
+function operationFor(document: YamlValue, { op, at, index, value, comment }: Choice): Operation | null {
+  const all = routesOf(document);
+  const pick = (fits: (value: YamlValue, route: Route) => boolean) => {
+    const fitting = all.filter(([route, each]) => fits(each, route));
+    return fitting[at % Math.max(1, fitting.length)];
+  };
+  const isMap = (each: YamlValue) => typeof each === 'object' && each !== null && !Array.isArray(each);
+  const extra = comment === undefined ? {} : { comment };
+  switch (op) {
+    case 'set-scalar': {
+      const found = pick((each) => typeof each === 'string' && !each.includes('\n'));
+      return found === undefined
+        ? null
+        : { op, route: found[0], was: String(found[1]), now: String(value).replaceAll('\n', ' '), ...extra };
+    }
+    case 'add-key': {
+      const found = pick(isMap);
+      const place = [{}, { before: 'beta' }, { after: 'alpha' }, { before: 'alpha' }][index % 4];
+      return found === undefined
+        ? null
+        : { op, route: found[0], key: index % 2 === 0 ? 'new-key' : 'on', value, ...extra, ...place };
+    }
+    case 'insert-item': {
+      const found = pick(Array.isArray);
+      const length = Array.isArray(found?.[1]) ? found[1].length : 0;
+      return found ? { op, route: found[0], index: index % (length + 1), value, ...extra } : null;
+    }
+    case 'replace-value':
+    case 'remove': {
+      const found = pick((_each, route) => route.length > 0);
+      if (found === undefined) return null;
+      return op === 'remove' ? { op, route: found[0] } : { op, route: found[0], value, ...extra };
+    }
+    case 'grant': {
+      const found = pick((each) => isMap(each));
+      return found === undefined
+        ? null
+        : {
+            op,
+            route: found[0],
+            scope: 'contents',
+            level: index % 2 === 0 ? 'read' : 'write',
+            why: comment ?? '',
+          };
+    }
+    case 'replace-text': {
+      const found = pick((each) => typeof each === 'string' && each.includes('i'));
+      return found === undefined
+        ? null
+        : {
+            op,
+            route: found[0],
+            was: 'i',
+            now: typeof value === 'string' && !value.includes('\r') ? `<${value}>` : 'I',
+          };
+    }
+    default:
+      return null;
+  }
+}
+
+/** Forms that are left to people on purpose. */
+const LEFT_ALONE =
+  /nothing would be left|is a block of several lines|form that cannot be edited|become part of the text|is broken over several lines|carries an anchor/;
+
+describe('applyOperations on any document', () => {
+  it('does what it declares, nothing else, and nothing the second time', () => {
+    const kinds = new Map<string, number>();
+    fc.assert(
+      fc.property(yamlText, choice, (text, chosen) => {
+        const operation = operationFor(data(text), chosen);
+        if (operation === null) return;
+        const file = textFile(text, PATH);
+        const applied = applyOperations(file, [operation]);
+        if (!applied.ok) {
+          expect(applied.reason).toMatch(LEFT_ALONE);
+          return;
+        }
+        kinds.set(operation.op, (kinds.get(operation.op) ?? 0) + 1);
+        expect(damageOf(file, applied.text, [operation])).toBeNull();
+        // Removing an item by its index takes the next one the second time, and a text may stand there twice.
+        if (operation.op === 'remove' || operation.op === 'replace-text') return;
+        expect(applyOperations(textFile(applied.text, PATH), [operation])).toEqual(applied);
+      }),
+      { numRuns: 1500 },
+    );
+    expect([...kinds.keys()].sort()).toHaveLength(7);
+  });
+
+  it('means the same for many operations at once as for one after the other', () => {
+    fc.assert(
+      fc.property(yamlText, fc.array(choice, { minLength: 2, maxLength: 5 }), (text, chosen) => {
+        let alone = text;
+        const operations: Operation[] = [];
+        for (const each of chosen) {
+          const operation = operationFor(data(alone), each);
+          if (operation === null) continue;
+          const applied = applyOperations(textFile(alone, PATH), [operation]);
+          if (!applied.ok) continue;
+          operations.push(operation);
+          alone = applied.text;
+        }
+        expect(damageOf(textFile(text, PATH), alone, operations)).toBeNull();
+        const together = applyOperations(textFile(text, PATH), operations);
+        if (!together.ok) throw new Error(together.reason);
+        expect(data(together.text)).toEqual(data(alone));
+        expect(damageOf(textFile(text, PATH), together.text, operations)).toBeNull();
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('never throws on any bytes', () => {
+    const bytes = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 80 }),
+      fc
+        .array(
+          fc.constantFrom(
+            '- ',
+            ': ',
+            '? ',
+            '&a ',
+            '*a ',
+            '!t ',
+            '{',
+            '}',
+            '[',
+            ']',
+            ',',
+            '|\n',
+            '>\n',
+            '"',
+            "'",
+            '#',
+            '\n',
+            '  ',
+            'k',
+            '---\n',
+            '\t',
+            '\r',
+          ),
+          { maxLength: 30 },
+        )
+        .map((parts) => parts.join('')),
+    );
+    fc.assert(
+      fc.property(
+        bytes,
+        choice,
+        fc.array(fc.oneof(fc.constantFrom('k', 'a'), fc.nat({ max: 2 })), { maxLength: 3 }),
+        (text, chosen, route) => {
+          const file = textFile(text, PATH);
+          const yaml = readYaml(PATH, text);
+          const made = yaml.ok ? operationFor(dataOf(rootView(yaml.source)), chosen) : null;
+          const operation: Operation = made ?? { op: 'replace-value', route, value: chosen.value };
+          const applied = applyOperations(file, [operation]);
+          if (applied.ok && yaml.ok)
+            expect(damageOf(file, applied.text, [operation]) ?? '').toEqual(expect.any(String));
+        },
+      ),
+      { numRuns: 2000 },
+    );
+  });
+});
