@@ -1,6 +1,7 @@
 import type { CreateFile, TemplateInputs, TemplateValue } from '../model/change.ts';
 import type { Pack } from '../model/pack.ts';
 import type { PinCatalogue } from '../model/pin.ts';
+import { refusePath } from '../templating/output-path.ts';
 import { renderTemplate } from '../templating/render-template.ts';
 
 /** What rendering needs besides the inputs. */
@@ -16,7 +17,9 @@ export type CreatedText =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly reason: string };
 
-export function createdText({ template, inputs }: CreateFile, { pack, ...given }: Rendering): CreatedText {
+export function createdText({ path, template, inputs }: CreateFile, { pack, ...given }: Rendering): CreatedText {
+  const refused = refusePath(path, pack.documents);
+  if (refused !== null) return { ok: false, reason: refused };
   const rendered = renderTemplate(pack, template, inputs, given);
   if (rendered.ok) return { ok: true, text: rendered.text };
   return { ok: false, reason: `template ${template} cannot be rendered: ${rendered.problems.join('; ')}` };

@@ -155,6 +155,15 @@ describe('what cannot be done is named', () => {
     expect(plan([over]).conflicts[0]?.message).toBe(`${CI} exists already and is not overwritten`);
   });
 
+  test.each(['../outside.yml', '/etc/passwd', 'src/index.js', '.github/../x.yml'])('a file at %s', (path) => {
+    const out = wants('out', '4.05', 'never', [
+      { kind: 'create-file', path, template: 'none', inputs: {}, summary: 'new' },
+    ]);
+    const { files, conflicts } = plan([out]);
+    expect(files).toEqual([]);
+    expect(conflicts[0]?.message).toMatch(/is outside|leaves the repository|not a path inside/);
+  });
+
   test('a remedy that is not there', () => {
     const { conflicts } = plan([name], [{ control: 'job-named', remedy: 'other', answers: {} }]);
     expect(conflicts[0]?.message).toBe('job-named has no remedy "other"');
