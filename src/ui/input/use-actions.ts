@@ -17,10 +17,9 @@ export function useActions(handlers: Handlers, isActive = true): readonly Action
     latest.current = handlers;
   });
   useKeys((input, key) => {
-    for (const name of namesIn(input, keyName(input, key))) {
-      const action = actionFor(name, actionsOf(latest.current));
-      if (action !== null) latest.current[action]?.();
-    }
+    const name = keyName(input, key);
+    const action = name === null ? null : actionFor(name, actionsOf(latest.current));
+    if (action !== null) latest.current[action]?.();
   }, isActive);
   const doubled = clashes(actions);
   if (doubled.length > 0) throw new Error(`keys with two meanings on one screen: ${doubled.join(', ')}`);
@@ -29,7 +28,3 @@ export function useActions(handlers: Handlers, isActive = true): readonly Action
 
 const actionsOf = (handlers: Handlers): readonly Action[] =>
   (Object.keys(handlers) as Action[]).filter((action) => handlers[action] !== undefined); // the type allows no other keys
-
-/** Letters typed faster than they are read arrive as one text. */
-const namesIn = (input: string, name: string | null): readonly string[] =>
-  name !== null ? [name] : [...input].map((character) => (character === ' ' ? 'space' : character));

@@ -12,7 +12,11 @@ export function leavingRows(session: Session): readonly Row[] {
     BLANK,
     strong('Leave now?'),
     BLANK,
-    plain('Nothing has been changed in the repository.'),
+    plain(
+      session.delivery === null
+        ? 'Nothing has been changed in the repository.'
+        : 'The delivery did not finish: the page before this one says what exists already.',
+    ),
     plain(
       kept
         ? `${counted(taken, 'remedy', 'remedies')}, ${counted(waived, 'waiver')} and ${skipped} "not now" are saved and offered on the next run.`

@@ -24,6 +24,7 @@ const STATE: Readonly<Record<Outcome['state'], string | null>> = {
   delivered: null,
   updated: 'It was there already and is brought up to date',
   'nothing-to-do': 'It was there already, with exactly this content',
+  stopped: 'Stopped before it was done',
 };
 
 /** What was done, what remains by hand, how to check it and how to undo it. */

@@ -1,6 +1,6 @@
 import { countsText } from '../../report/terminal.ts';
 import { isWorthOffering } from '../../session/saved-session.ts';
-import type { Observed, Session, Since } from '../../session/session.ts';
+import type { Observed, Session } from '../../session/session.ts';
 import { proseRows } from './prose-rows.ts';
 import { plain, type Row } from './row.ts';
 
@@ -11,22 +11,24 @@ export function overviewRows(session: Session, observed: Observed, width: number
   return [
     { spans: [{ text: `   ${share}`, bold: true }] },
     { spans: [{ text: `   ${countsText(counts)}`, dim: true }] },
-    ...sinceRows(observed.since, width),
-    ...pullRequestRows(observed),
     ...offerRows(session),
+    ...pullRequestRows(observed),
+    ...sinceRows(observed, width),
     ...session.notes.flatMap((note) => proseRows(note, width, { tone: 'caution' })),
   ];
 }
 
-function sinceRows(since: Since | null, width: number): readonly Row[] {
+function sinceRows({ since, assessment }: Observed, width: number): readonly Row[] {
   if (since === null) return [];
   if (since.kind === 'not-compared')
     return proseRows(`Not compared with last time: ${since.because}`, width, { dim: true });
+  const numbered = (ids: readonly string[]) =>
+    ids.map((id) => assessment.controls.find(({ control }) => control.id === id)?.control.number ?? id).join(', ');
   const parts = [
-    ...(since.fixed.length > 0 ? [`fixed: ${since.fixed.join(', ')}`] : []),
-    ...(since.slipped.length > 0 ? [`slipped: ${since.slipped.join(', ')}`] : []),
+    ...(since.fixed.length > 0 ? [`fixed ${numbered(since.fixed)}`] : []),
+    ...(since.slipped.length > 0 ? [`slipped ${numbered(since.slipped)}`] : []),
   ];
-  return proseRows(`Since last time ${parts.length === 0 ? 'nothing changed' : parts.join('; ')}`, width);
+  return proseRows(`Since last time: ${parts.length === 0 ? 'nothing changed' : parts.join('; ')}`, width);
 }
 
 function pullRequestRows({ snapshot }: Observed): readonly Row[] {
