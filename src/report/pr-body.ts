@@ -7,6 +7,7 @@ import { counted } from './counted.ts';
 import { ghApiCall } from './gh-api-call.ts';
 import { code, codeBlock, prose, sentence } from './markdown-text.ts';
 import { readMarkers } from './template-markers.ts';
+import { untold } from './untold.ts';
 import { verifyLines } from './verify-lines.ts';
 
 export type BodyInput = {
@@ -54,7 +55,7 @@ export function pullRequestBody(input: BodyInput): string {
 const opening = ({ plan, controls }: BodyInput): string => {
   const touched = touchedBy(plan, controls);
   const sections = SECTIONS.filter(({ id }) => touched.some(({ section }) => section === id));
-  const about = sections.length === 0 ? '' : ` (${sections.map(({ title }) => title.toLowerCase()).join('; ')})`;
+  const about = sections.length === 0 ? '' : ` (${sections.map(({ title }) => title).join('; ')})`;
   return `Changes ${counted(plan.files.length, 'file')} for ${counted(touched.length, 'recommendation')} of GitHub's guide [Best practices for securing your build system](${GUIDE})${about}.`;
 };
 
@@ -135,17 +136,13 @@ function conflicts({ plan }: BodyInput): readonly string[] {
 }
 
 function leftOut({ plan, controls }: BodyInput): readonly string[] {
-  if (plan.leftOut.length === 0) return [];
+  const left = untold(plan);
+  if (left.length === 0) return [];
   const name = (id: string) => {
     const control = controls.find((each) => each.id === id);
     return control === undefined ? code(id) : `${control.number} ${sentence(control.title)}`;
   };
-  return [
-    '## Left out',
-    '',
-    ...plan.leftOut.map(({ control, reason }) => `- ${name(control)}: ${sentence(reason)}`),
-    '',
-  ];
+  return ['## Left out', '', ...left.map(({ control, reason }) => `- ${name(control)}: ${sentence(reason)}`), ''];
 }
 
 function verify({ plan, controls, target }: BodyInput): readonly string[] {

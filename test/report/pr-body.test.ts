@@ -18,7 +18,6 @@ describe('the description of the pull request', () => {
       '## Look at these first',
       '## Settings to change',
       '## By hand',
-      '## Left out',
       '## Undo',
     ]);
     expect(body).toContain('**4.01 Actions are pinned** ([documentation](https://docs.github.com/');
@@ -27,6 +26,12 @@ describe('the description of the pull request', () => {
     expect(body).toContain('  gh api --method PUT /repos/acme/widgets/x -f value=write');
     expect(body).toContain('after the merge');
     expect(body).toContain('built-in/codeowners 0.1.0');
+  });
+
+  test('what is left out is told with its reason, unless a setting or a step tells it already', () => {
+    expect(bodyOf()).not.toContain('## Left out');
+    const body = bodyOf(plan({ settings: [], steps: [] }));
+    expect(body).toContain('## Left out\n\n- 4.01 Actions are pinned: needs x');
   });
 
   test('only what can change a run is to be looked at first', () => {
