@@ -9,8 +9,9 @@ export function linesBelow(body: string, from: number, to: number, lines: readon
   const mark = endMark(body, from);
   const start = nextLine(body, from);
   const end = Math.max(start, nextLine(body, to));
-  const isLast = lineEnd(body, to) === body.length;
-  if (isLast) return { start: lineEnd(body, from), end: body.length, text: lines.map((line) => mark + line).join('') };
+  if (lineEnd(body, to) === body.length && lines.length > 0) {
+    return { start: lineEnd(body, from), end: body.length, text: lines.map((line) => mark + line).join('') };
+  }
   return { start, end: pastStraySpaces(body, end, [head, ...lines]), text: lines.map((line) => line + mark).join('') };
 }
 

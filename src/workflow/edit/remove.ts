@@ -66,11 +66,6 @@ function removeLines(extents: readonly Extent[], index: number, body: string): E
   }
   const start = commentsAbove(body, own.start, extents[index - 1]?.end ?? 0);
   const after = nextLine(body, end);
-  if (end === body.length) return edits({ start: lineEndBefore(body, start), end, text: '' });
   const doubled = start > 0 && isBlankLine(body, start - 1) && after < body.length && isBlankLine(body, after);
   return edits({ start, end: doubled ? nextLine(body, after) : after, text: '' });
 }
-
-/** At the end of a text without a final line break, the break before goes instead. */
-const lineEndBefore = (body: string, start: number): number =>
-  start === 0 ? 0 : start - (body.slice(0, start).endsWith('\r\n') ? 2 : 1);
