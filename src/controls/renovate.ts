@@ -1,4 +1,6 @@
+import type { Detection, Limit } from '../model/control.ts';
 import { type TextFile, type TextFiles, type TreeEntry, textAt } from '../model/files.ts';
+import { type Finding, wholeFile } from '../model/finding.ts';
 import type { YamlValue } from '../model/operation.ts';
 import { readYaml } from '../workflow/yaml-source.ts';
 import { dataOf, rootView } from '../workflow/yaml-view.ts';
@@ -59,6 +61,64 @@ export function renovateIn(tree: readonly TreeEntry[], texts: TextFiles): Renova
     return { path, state: 'remote', because: `what it does is decided by the preset ${remote[0]}` };
   }
   return { path, state: 'read', actions, pinsDigests, cooldown };
+}
+
+/** The verdict of `dependabot-actions` where Renovate does the work. */
+export function judgeRenovate(renovate: Renovate, unread: readonly Limit[]): Detection {
+  const { path } = renovate;
+  const finding = (rule: string, message: string, observed: string, expected: string): Finding => ({
+    rule,
+    message,
+    observed,
+    expected,
+    location: wholeFile(path),
+  });
+  if (renovate.state !== 'read') {
+    const limit: Limit = {
+      fact: 'texts',
+      reason: renovate.state === 'remote' ? 'unresolvable' : 'unreadable',
+      unlock: `look at ${path}: ${renovate.because}`,
+      at: path,
+    };
+    return { verdict: 'unknown', message: `${path}: ${renovate.because}`, limitedBy: [limit] };
+  }
+  const findings: readonly Finding[] = [
+    ...(renovate.actions
+      ? []
+      : [
+          finding(
+            'actions-not-updated',
+            `${path} switches the github-actions manager off`,
+            'github-actions is off',
+            'github-actions among the enabled managers',
+          ),
+        ]),
+    ...(renovate.pinsDigests
+      ? []
+      : [
+          finding(
+            'renovate-unpinned',
+            `${path} lets Renovate update tags without pinning them`,
+            'no pinDigests',
+            '"extends": ["config:best-practices"]',
+          ),
+        ]),
+    ...(renovate.cooldown
+      ? []
+      : [
+          finding(
+            'cooldown-off',
+            `${path} proposes releases on the day they appear`,
+            'no minimumReleaseAge',
+            '"minimumReleaseAge": "7 days"',
+          ),
+        ]),
+  ];
+  if (findings.length === 0) {
+    return { verdict: 'pass', message: `${path} pins and updates the actions, with a cooldown`, limitedBy: unread };
+  }
+  const verdict = renovate.actions ? 'partial' : 'fail';
+  return { verdict, message: findings.map(({ message }) => message).join('; '), findings, limitedBy: unread };
 }
 
 type Config = { readonly [key: string]: YamlValue };

@@ -1,8 +1,10 @@
 import { assess } from '../../src/assess/assess.ts';
 import type { Assessed, Verdict } from '../../src/model/assessment.ts';
 import type { Control } from '../../src/model/control.ts';
-import { type Facts, known, type Unknown } from '../../src/model/fact.ts';
+import { type Facts, known, type Unknown, unknown } from '../../src/model/fact.ts';
 import type { FactName, FactValues } from '../../src/model/facts.ts';
+import type { Snapshot } from '../../src/model/snapshot.ts';
+import type { Target } from '../../src/model/target.ts';
 import { emptySnapshot } from '../support/empty-snapshot.ts';
 
 /** A situation and what a control must say of it. Facts that are not named are unknown (not asked). */
@@ -11,6 +13,8 @@ export type ControlCase = {
   readonly files?: Readonly<Record<string, string>>;
   /** Known values, or an unknown as a collector would give it. */
   readonly facts?: { readonly [N in FactName]?: FactValues[N] | Unknown };
+  readonly target?: Partial<Target>;
+  readonly observedAt?: string;
   readonly verdict: Verdict;
   /** Default: true for a fail, false for pass, unknown and not-applicable; must be said for a partial. */
   readonly gap?: boolean;
@@ -18,20 +22,40 @@ export type ControlCase = {
   readonly findings?: readonly string[];
   /** A part of the message that must be there. */
   readonly says?: string;
+  /** Ids of the remedies that are offered, in order; left out = not checked. */
+  readonly offers?: readonly string[];
+  /** The recommended remedy leaves a gap that only a person can close, and says so in a step. */
+  readonly curedByHand?: boolean;
 };
 
 const isUnknown = (value: unknown): value is Unknown =>
   typeof value === 'object' && value !== null && (value as { state?: unknown }).state === 'unknown';
 
-export function snapshotOf({ files = {}, facts = {} }: ControlCase) {
+export function snapshotOf({ files = {}, facts = {}, target = {}, observedAt }: ControlCase): Snapshot {
   const source = { via: 'api', at: 'test' } as const;
   const given = Object.entries(facts).map(([name, value]) => [name, isUnknown(value) ? value : known(value, source)]);
   // Names and values were checked against FactValues where the case was written.
-  return emptySnapshot(files, Object.fromEntries(given) as Partial<Facts>);
+  const snapshot = emptySnapshot(files, Object.fromEntries(given) as Partial<Facts>);
+  return {
+    ...snapshot,
+    observedAt: observedAt ?? snapshot.observedAt,
+    target: { ...snapshot.target, ...target },
+  };
 }
 
-export function judged(control: Control, situation: ControlCase): Assessed {
-  const [assessed] = assess(snapshotOf(situation), [control]).controls;
+/** The same look with one answer missing. */
+export const without = (snapshot: Snapshot, fact: FactName): Snapshot => ({
+  ...snapshot,
+  facts: {
+    ...snapshot.facts,
+    [fact]: unknown('forbidden', 'log in with more rights', { via: 'api', at: 'test' }),
+  },
+});
+
+export const judged = (control: Control, situation: ControlCase): Assessed => judgedOf(control, snapshotOf(situation));
+
+export function judgedOf(control: Control, snapshot: Snapshot): Assessed {
+  const [assessed] = assess(snapshot, [control]).controls;
   if (assessed === undefined) throw new Error('one control gives one judgement');
   return assessed;
 }

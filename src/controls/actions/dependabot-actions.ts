@@ -1,6 +1,6 @@
 import { ecosystemsIn } from '../../ecosystems/detect-ecosystems.ts';
 import type { EcosystemId } from '../../ecosystems/ecosystem.ts';
-import { type Detection, defineControl, type Limit } from '../../model/control.ts';
+import { defineControl, type Limit } from '../../model/control.ts';
 import type { TextFiles, TreeEntry } from '../../model/files.ts';
 import { type Finding, wholeFile } from '../../model/finding.ts';
 import type { Operation, YamlValue } from '../../model/operation.ts';
@@ -9,7 +9,7 @@ import { type DependabotUpdate, dependabotIn } from '../../workflow/dependabot.t
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import { cooldownQuestion, intervalQuestion } from '../questions.ts';
-import { type Renovate, renovateIn } from '../renovate.ts';
+import { judgeRenovate, renovateIn } from '../renovate.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const NEW_FILE = '.github/dependabot.yml';
@@ -156,10 +156,17 @@ const absent: Finding = {
   location: null,
 };
 
-const isForActions = ({ ecosystem, openPullRequestsLimit }: DependabotUpdate): boolean =>
-  ecosystem?.value === 'github-actions' && openPullRequestsLimit?.value !== '0';
+const isForActions = (update: DependabotUpdate): boolean =>
+  update.ecosystem?.value === 'github-actions' && update.openPullRequestsLimit?.value !== '0';
 
-type Gap = { readonly finding: Finding; readonly mend: (answers: Answers) => Mend };
+/** A limit of 0 switches version updates off and leaves security updates on. */
+const isSwitchedOff = (update: DependabotUpdate): boolean =>
+  update.ecosystem?.value === 'github-actions' && update.openPullRequestsLimit?.value === '0';
+
+const reaches = ({ directories }: DependabotUpdate, folder: string): boolean =>
+  directories.some(({ value }) => covers(value, folder));
+
+type Gap = { readonly finding: Finding; readonly mend: (answers: Answers) => Mend | null };
 type Mend = { readonly item: YamlValue } | { readonly operation: Operation };
 
 function gapsIn(
@@ -175,25 +182,29 @@ function gapsIn(
     finding: { rule, message, observed, expected, location: wholeFile(path), route: 'updates' },
     mend,
   });
-  const atRoot = covered.some((glob) => covers(glob, '/'));
-  const missing = atRoot ? nested : ['/', ...nested];
-  const actions = missing.map((folder) =>
-    atRoot || folder !== '/'
-      ? gap(
-          'directory-uncovered',
-          folder,
-          `github-actions with directory ${folder}`,
-          `${path} does not cover the action in ${folder}`,
-          (answers) => ({ item: entry('github-actions', [folder], answers) }),
-        )
-      : gap(
-          'actions-not-updated',
-          'no update for github-actions in /',
-          'package-ecosystem: github-actions, directory: /',
-          `${path} has no update for github-actions`,
-          (answers) => ({ item: entry('github-actions', ['/'], answers) }),
-        ),
+  const switchedOff = updates.find((update) => isSwitchedOff(update) && reaches(update, '/'));
+  const limit = switchedOff?.openPullRequestsLimit ?? null;
+  const absentHere = gap(
+    'actions-not-updated',
+    limit === null ? 'no update for github-actions in /' : 'open-pull-requests-limit: 0',
+    'package-ecosystem: github-actions, directory: /',
+    limit === null ? `${path} has no update for github-actions` : `${path} switches the updates of actions off`,
+    (answers) =>
+      limit === null
+        ? { item: entry('github-actions', ['/', ...nested], answers) }
+        : { operation: { op: 'set-scalar', route: limit.route, was: '0', now: '5' } },
   );
+  const uncovered = nested.map((folder, index) =>
+    gap(
+      'directory-uncovered',
+      folder,
+      `github-actions with directory ${folder}`,
+      `${path} does not cover the action in ${folder}`,
+      // One entry for all of them, written for the first.
+      (answers) => (index === 0 ? { item: entry('github-actions', nested, answers) } : null),
+    ),
+  );
+  const actions = covered.some((glob) => covers(glob, '/')) ? uncovered : [absentHere];
   const listed = updates.flatMap(({ ecosystem }) => ecosystem?.value ?? []);
   const others = wantedEcosystems(tree, texts)
     .filter((name) => !listed.includes(name) && !(name === 'npm' && listed.includes('bun')))
@@ -230,7 +241,7 @@ function cooldownGap({ cooldown }: DependabotUpdate): Gap | null {
 
 /** Entries are appended in the order of the gaps; the folders of one ecosystem share an entry. */
 function completing(gaps: readonly Gap[], length: number, answers: Answers): readonly Operation[] {
-  const mends = gaps.map(({ mend }) => mend(answers));
+  const mends = gaps.flatMap(({ mend }) => mend(answers) ?? []);
   const items = mends.flatMap((mend) => ('item' in mend ? [mend.item] : []));
   const inserts = items.map(
     (value, index): Operation => ({ op: 'insert-item', route: ['updates'], index: length + index, value }),
@@ -300,60 +311,3 @@ const foldersOf = (name: string, tree: readonly TreeEntry[], texts: TextFiles): 
         .map(({ directory }) => `/${directory}`),
     ),
   ].sort();
-
-function judgeRenovate(renovate: Renovate, unread: readonly Limit[]): Detection {
-  const { path } = renovate;
-  const finding = (rule: string, message: string, observed: string, expected: string): Finding => ({
-    rule,
-    message,
-    observed,
-    expected,
-    location: wholeFile(path),
-  });
-  if (renovate.state !== 'read') {
-    const limit: Limit = {
-      fact: 'texts',
-      reason: renovate.state === 'remote' ? 'unresolvable' : 'unreadable',
-      unlock: `look at ${path}: ${renovate.because}`,
-      at: path,
-    };
-    return { verdict: 'unknown', message: `${path}: ${renovate.because}`, limitedBy: [limit] };
-  }
-  const findings: readonly Finding[] = [
-    ...(renovate.actions
-      ? []
-      : [
-          finding(
-            'actions-not-updated',
-            `${path} switches the github-actions manager off`,
-            'github-actions is off',
-            'github-actions among the enabled managers',
-          ),
-        ]),
-    ...(renovate.pinsDigests
-      ? []
-      : [
-          finding(
-            'renovate-unpinned',
-            `${path} lets Renovate update tags without pinning them`,
-            'no pinDigests',
-            '"extends": ["config:best-practices"]',
-          ),
-        ]),
-    ...(renovate.cooldown
-      ? []
-      : [
-          finding(
-            'cooldown-off',
-            `${path} proposes releases on the day they appear`,
-            'no minimumReleaseAge',
-            '"minimumReleaseAge": "7 days"',
-          ),
-        ]),
-  ];
-  if (findings.length === 0) {
-    return { verdict: 'pass', message: `${path} pins and updates the actions, with a cooldown`, limitedBy: unread };
-  }
-  const verdict = renovate.actions ? 'partial' : 'fail';
-  return { verdict, message: findings.map(({ message }) => message).join('; '), findings, limitedBy: unread };
-}

@@ -80,7 +80,11 @@ export default defineControl({
       risk: 'review',
       phase: 4,
       title: 'Declare the permissions yourself, from a suggestion',
-      plan: ({ known }) => changesIn(known.texts).filter((change) => change.kind === 'manual'),
+      plan({ known }) {
+        const set = workflowsIn(known.texts);
+        const open = set.workflows.filter((workflow) => findingsIn(workflow, set, known.texts).length > 0);
+        return open.map((workflow) => suggestion(workflow, set, known.texts));
+      },
     },
   ],
 });
@@ -281,14 +285,23 @@ function suggestion(workflow: Workflow, set: WorkflowSet, texts: TextFiles): Man
     .filter((job) => isNarrowed(job, workflow))
     .map((job) => ({ job, told: tokenNeeds(workflow, job, set, texts) }));
   const doubt = jobs.find(({ told }) => !told.understood);
+  const top = Object.entries(keptReads(workflow)).map(([scope, level]) => `  ${scope}: ${level}`);
+  const unused = findingsIn(workflow, set, texts).filter(({ rule }) => rule === 'unused-write');
   return {
     kind: 'manual',
     summary: `declare the permissions of ${workflow.path}`,
     why:
-      doubt === undefined
-        ? 'other workflows call it, and they must grant what it asks for'
-        : `in the job ${doubt.job.id}, ${doubt.told.because}`,
-    lines: ['permissions:', '  contents: read', 'jobs:', ...jobs.flatMap(({ job, told }) => suggested(job, told))],
+      doubt !== undefined
+        ? `in the job ${doubt.job.id}, ${doubt.told.because}`
+        : mightNotStart(workflow)
+          ? 'other workflows call it, and they must grant what it asks for'
+          : 'this is what its steps were seen to use',
+    lines: [
+      ...(jobs.length === 0
+        ? []
+        : ['permissions:', ...top, 'jobs:', ...jobs.flatMap(({ job, told }) => suggested(job, told))]),
+      ...unused.map(({ message, expected }) => `# ${message}: ${expected}`),
+    ],
     url: SYNTAX,
     path: workflow.path,
   };

@@ -1,5 +1,6 @@
 import type { PublishKind } from '../../ecosystems/publish-kind.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
+import type { ManualStep } from '../../model/change.ts';
 import { defineControl } from '../../model/control.ts';
 import { isReadable, type TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -60,10 +61,14 @@ export default defineControl({
       // After the remedies that attest and sign: the document may only promise what the release path does.
       phase: 2,
       title: 'Create VERIFYING.md for your releases',
-      unavailable: ({ known }) =>
-        known.tree.some(({ path }) => path.toLowerCase() === NEW_FILE.toLowerCase())
-          ? `${NEW_FILE} exists: complete it yourself`
-          : null,
+      unavailable({ known, target }) {
+        if (known.tree.some(({ path }) => path.toLowerCase() === NEW_FILE.toLowerCase())) {
+          return `${NEW_FILE} exists: complete it yourself`;
+        }
+        if (slugOf(target) === null) return 'the repository has no GitHub remote, so there is no identity to verify';
+        const flawed = commandsIn(known.texts).find((command) => identityFlaw(command, slugOf(target)) !== null);
+        return flawed === undefined ? null : `${flawed.path} shows a command that has to be mended first`;
+      },
       plan({ known, maybe }) {
         const released = releasedBy(known, maybe.latestRelease);
         const workflows = released.state === 'released' ? released.workflows : [];
@@ -79,7 +84,8 @@ export default defineControl({
       risk: 'safe',
       phase: 2,
       title: 'Write the verification command into your own documents',
-      plan: ({ target }) => [
+      plan: ({ known, target }) => [
+        ...commandsIn(known.texts).flatMap((command) => mendCommand(command, slugOf(target))),
         {
           kind: 'manual',
           summary: 'show how to verify a release, in the README or in VERIFYING.md',
@@ -207,6 +213,14 @@ function identityFlaw(command: Command, slug: string | null): Finding | null {
     }
   }
   return null;
+}
+
+function mendCommand(command: Command, slug: string | null): readonly ManualStep[] {
+  const flaw = identityFlaw(command, slug);
+  if (flaw === null) return [];
+  const { path, line, text } = command;
+  const summary = `mend the command on line ${line} of ${path}`;
+  return [{ kind: 'manual', summary, why: flaw.message, lines: [text, `# with ${flaw.expected}`], url: null, path }];
 }
 
 /** The document is about attestations: without one its commands would fail for every user. */

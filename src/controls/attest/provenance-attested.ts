@@ -2,13 +2,12 @@ import type { AttestStep } from '../../ecosystems/attest-steps.ts';
 import { carriesFiles } from '../../ecosystems/publish-kind.ts';
 import type { PublishStep } from '../../ecosystems/publish-steps.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
-import type { Change } from '../../model/change.ts';
+import type { Change, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ReleaseAsset, ReleaseAttestations } from '../../model/release.ts';
-import type { Target } from '../../model/target.ts';
-import { slugOf } from '../../model/target.ts';
+import { slugOf, type Target } from '../../model/target.ts';
 import { effectivePermissions } from '../../workflow/effective-permissions.ts';
 import { attestEdits, attestLines } from '../attest-edit.ts';
 import { releaseRemedies } from '../release-remedies.ts';
@@ -98,8 +97,10 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'Add the attestation to your release workflow',
-      plan: ({ known, maybe }) =>
-        workflowsToMend(known, maybe.latestRelease).map((each) => attestLines(each, maybe.pins)),
+      plan({ known, maybe, target }) {
+        const open = workflowsToMend(known, maybe.latestRelease);
+        return open.length > 0 ? open.map((each) => attestLines(each, maybe.pins)) : [nextRelease(target)];
+      },
     },
   ],
 });
@@ -113,6 +114,14 @@ const planLimit: Limit = {
   unlock:
     'check that the owner has GitHub Enterprise Cloud, which attestations of private repositories need; otherwise sign the files',
 };
+
+const nextRelease = (target: Target): ManualStep => ({
+  kind: 'manual',
+  summary: 'let a workflow build, attest and upload the next release, then check it',
+  why: 'files that are published already can only be attested by the run that built them',
+  lines: [`gh attestation verify FILE --repo ${slugOf(target) ?? 'OWNER/REPO'}`],
+  url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
+});
 
 const workflowsToMend = (
   known: Parameters<typeof releasedBy>[0],

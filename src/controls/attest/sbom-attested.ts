@@ -1,5 +1,6 @@
 import { carriesFiles, type PublishKind } from '../../ecosystems/publish-kind.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
+import type { ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import { type Finding, wholeFile } from '../../model/finding.ts';
 import type { ReleaseAsset, ReleaseAttestations } from '../../model/release.ts';
@@ -67,22 +68,32 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'Add a bill of materials to your release workflow',
-      plan({ known, maybe }) {
+      plan({ known, maybe, target }) {
         const released = releasedBy(known, maybe.latestRelease);
         const workflows = released.state === 'released' ? released.workflows : [];
-        return workflows
-          .filter((workflow) => flawOf(workflow) !== null)
-          .map((workflow) => ({
-            kind: 'manual',
-            summary: `make and attest a bill of materials in ${workflow.workflow.path}`,
-            why: 'only you know which folder or image holds exactly what ships; the list must be made from that, not from the sources',
-            lines: stepLines(workflow),
-            url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
-            path: workflow.workflow.path,
-          }));
+        const open = workflows.filter((workflow) => flawOf(workflow) !== null);
+        if (open.length === 0) return [nextRelease(target)];
+        return open.map((workflow) => ({
+          kind: 'manual',
+          summary: `make and attest a bill of materials in ${workflow.workflow.path}`,
+          why: 'only you know which folder or image holds exactly what ships; the list must be made from that, not from the sources',
+          lines: stepLines(workflow),
+          url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
+          path: workflow.workflow.path,
+        }));
       },
     },
   ],
+});
+
+const nextRelease = (target: Target): ManualStep => ({
+  kind: 'manual',
+  summary: 'let a workflow make, attest and upload the bill of materials of the next release, then check it',
+  why: 'a list that is attested to other bytes says nothing about the files people download',
+  lines: [
+    `gh attestation verify FILE --repo ${slugOf(target) ?? 'OWNER/REPO'} --predicate-type https://spdx.dev/Document/v2.3`,
+  ],
+  url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
 });
 
 /** The gap of one workflow; null when a list is made and attested. A builder that attests lists makes them itself. */

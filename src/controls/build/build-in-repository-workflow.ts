@@ -9,6 +9,7 @@ import type { LatestRelease } from '../../model/release.ts';
 import type { ActionsPolicy, WorkflowState } from '../../model/repository.ts';
 import { slugOf } from '../../model/target.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
+import { shellWord } from '../shell-word.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const FOLDER = '.github/workflows/';
@@ -59,11 +60,11 @@ export default defineControl({
   detect({ tree, texts }, maybe, target) {
     const set = workflowsIn(texts);
     const unread = unreadWorkflows(set, tree, texts);
-    const builds = buildStepsIn(set, texts);
+    const found = buildStepsIn(set, texts);
     const projects = ecosystemsIn(tree, texts).filter(({ id }) => BUILDABLE.includes(id));
-    const [first] = builds;
+    const [first] = found;
     if (first !== undefined) {
-      const findings = [...switchedOff(builds, maybe), ...byHand(maybe.latestRelease, slugOf(target))];
+      const findings = [...switchedOff(found, maybe), ...byHand(maybe.latestRelease, slugOf(target))];
       const unseen: Limit[] = [{ fact: 'actionsPolicy' }, { fact: 'workflowStates' }, { fact: 'latestRelease' }];
       const [gap] = findings;
       if (gap !== undefined) return { verdict: 'partial', message: gap.message, findings, limitedBy: unseen };
@@ -108,6 +109,7 @@ export default defineControl({
       risk: 'review',
       phase: 1,
       title: 'Write a workflow with your own build commands',
+      unavailable: ({ known }) => (builds(known).length > 0 ? 'a workflow builds already' : null),
       plan: () => [
         {
           kind: 'manual',
@@ -126,19 +128,39 @@ export default defineControl({
             '      - run: <your build command>',
           ],
           url: 'https://docs.github.com/en/actions/get-started/understand-github-actions',
-          path: '.github/workflows/ci.yml',
+          path: FIRST,
+        },
+      ],
+    },
+    {
+      id: 'use-the-workflow',
+      kind: 'manual',
+      risk: 'review',
+      phase: 1,
+      title: 'Let the workflow do the building and the releasing',
+      unavailable: ({ known }) => (builds(known).length > 0 ? null : 'no workflow builds yet'),
+      plan: ({ known }) => [
+        {
+          kind: 'manual',
+          summary: 'switch the build on where it is off, and let a workflow upload the next release',
+          why: 'a build that does not run, or that a person repeats by hand, proves nothing about what ships',
+          lines: [...new Set(builds(known).map(({ workflow }) => `gh workflow enable ${shellWord(workflow.path)}`))],
+          url: 'https://docs.github.com/en/actions/get-started/understand-github-actions',
         },
       ],
     },
   ],
 });
 
+const builds = ({ texts }: { readonly texts: TextFiles }): readonly BuildStep[] =>
+  buildStepsIn(workflowsIn(texts), texts);
+
 /** `switchedOff` says so at the workflow; a repository without Actions runs none of them. */
 function switchedOff(
-  builds: readonly BuildStep[],
+  found: readonly BuildStep[],
   maybe: { readonly actionsPolicy: Fact<ActionsPolicy>; readonly workflowStates: Fact<readonly WorkflowState[]> },
 ): readonly Finding[] {
-  const paths = [...new Set(builds.map(({ workflow }) => workflow.path))];
+  const paths = [...new Set(found.map(({ workflow }) => workflow.path))];
   const off = (path: string, observed: string): Finding => ({
     rule: 'build-switched-off',
     message: `${path} builds the code, and is switched off`,
@@ -220,6 +242,7 @@ function ciRemedy(
     phase: 1,
     title: `Add a workflow that builds and tests the ${language} project`,
     unavailable({ known }) {
+      if (builds(known).length > 0) return 'a workflow builds already';
       if (!isHere(known)) return `there is no ${language} project at the root`;
       return path(known.tree) === undefined ? 'ci.yml and build.yml exist: a third one would only confuse' : null;
     },

@@ -73,6 +73,8 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'Generate and commit the lock file',
+      unavailable: ({ known }) =>
+        lockByHand(known.tree, known.texts).length > 0 ? null : 'every lock file is there, and none is ignored',
       plan: ({ known }) => lockByHand(known.tree, known.texts),
     },
   ],
@@ -182,7 +184,16 @@ function lockByHand(tree: readonly TreeEntry[], texts: TextFiles): readonly Manu
   const without = judge(tree, texts).installs.filter(({ strict, strictForm }) => !strict && strictForm === null);
   const ids = [...new Set(without.map(({ ecosystem }) => ecosystem))];
   const unlocked = ecosystemsIn(tree, texts).filter(({ id, lockfile }) => ids.includes(id) && lockfile === null);
-  if (ids.length === 0) return [];
+  const ignored = judge(tree, texts).findings.filter(({ rule }) => rule === 'lockfile-ignored');
+  const tracked: readonly ManualStep[] = ignored.map(({ observed }) => ({
+    kind: 'manual',
+    summary: `take ${observed} out of .gitignore`,
+    why: 'a file that git ignores is lost to whoever clones afresh once it was removed',
+    lines: [`git add --force ${shellWord(observed)}`],
+    url: null,
+    path: '.gitignore',
+  }));
+  if (ids.length === 0) return tracked;
   const folders = unlocked.length > 0 ? unlocked : ids.map((id) => ({ id, directory: '' }));
   const lines = folders.flatMap(({ id, directory }) => {
     const command = LOCK_COMMAND[id];
@@ -190,6 +201,7 @@ function lockByHand(tree: readonly TreeEntry[], texts: TextFiles): readonly Manu
     return [directory === '' ? command : `(cd ${shellWord(directory)} && ${command})`];
   });
   return [
+    ...tracked,
     {
       kind: 'manual',
       summary: 'generate and commit the lock file, then install from it',

@@ -76,16 +76,17 @@ export default defineControl({
         const released = releasedBy(known, maybe.latestRelease);
         const workflows = released.state === 'released' ? released.workflows : [];
         const method = textAnswer(answers, 'signing-key');
-        return workflows
-          .filter((workflow) => publishedKinds(workflow).some((each) => findingFor(each).length > 0))
-          .map(({ workflow }) => ({
-            kind: 'manual',
-            summary: `sign what ${workflow.path} publishes`,
-            why: 'the step belongs after the last change of the files and before they are uploaded, in a job that does nothing else',
-            lines: SIGNING_LINES[method] ?? SIGNING_LINES.none ?? [],
-            url: GUIDE,
-            path: workflow.path,
-          }));
+        const open = workflows.filter((each) => publishedKinds(each).some((kind) => findingFor(kind).length > 0));
+        const paths = open.map(({ workflow }) => workflow.path);
+        return (paths.length > 0 ? paths : [null]).map((path) => ({
+          kind: 'manual',
+          summary:
+            path === null ? 'publish a signature beside each file of the next release' : `sign what ${path} publishes`,
+          why: 'the step belongs after the last change of the files and before they are uploaded, in a job that does nothing else',
+          lines: SIGNING_LINES[method] ?? SIGNING_LINES.none ?? [],
+          url: GUIDE,
+          ...(path === null ? {} : { path }),
+        }));
       },
     },
   ],

@@ -1,0 +1,149 @@
+import type { ControlCase } from './control-case.ts';
+import { BROKEN, CHECKOUT, PINNED_CHECKOUT, PINS, workflow } from './sample-facts.ts';
+
+const PATH = '.github/workflows/ci.yml';
+const [tagObject] = Object.entries(PINS.tagObjects).find(([, { action }]) => action === 'actions/checkout')!;
+const using = (text: string, path = PATH) => ({ [path]: workflow(`- uses: ${text}`) });
+
+export const cases: readonly ControlCase[] = [
+  { name: 'pinned with a true comment', files: using(PINNED_CHECKOUT), facts: { pins: PINS }, verdict: 'pass' },
+  {
+    name: 'pinned, and nothing to check the comment with',
+    files: using(PINNED_CHECKOUT),
+    verdict: 'partial',
+    gap: false,
+  },
+  {
+    name: 'a major in the comment is true of every release of it',
+    files: using(`actions/checkout@${CHECKOUT.sha} # ${CHECKOUT.version?.split('.')[0]}`),
+    facts: { pins: PINS },
+    verdict: 'pass',
+  },
+  {
+    name: 'local, self and generated references need no pin',
+    files: {
+      [PATH]: workflow(`- uses: ./.github/actions/x\n- uses: $/.github/actions/x\n- uses: ${PINNED_CHECKOUT}`),
+      '.github/actions/x/action.yml': 'runs:\n  using: composite\n  steps: []\n',
+    },
+    facts: { pins: PINS },
+    verdict: 'pass',
+  },
+  {
+    name: 'the SLSA generator stays on its tag',
+    files: {
+      [PATH]:
+        'on: push\njobs:\n  a:\n    uses: slsa-framework/slsa-github-generator/.github/workflows/generator_generic_slsa3.yml@v2.1.0\n',
+    },
+    facts: { pins: PINS },
+    verdict: 'pass',
+    says: 'SLSA generator',
+  },
+  {
+    name: 'the SLSA generator on a branch is as movable as anything',
+    files: {
+      [PATH]:
+        'on: push\njobs:\n  a:\n    uses: slsa-framework/slsa-github-generator/.github/workflows/generator_generic_slsa3.yml@main\n',
+    },
+    facts: { pins: PINS },
+    verdict: 'fail',
+    findings: [`unpinned ${PATH}:4`],
+    offers: ['pin-by-hand'],
+  },
+  {
+    name: 'an action of somebody else on a tag',
+    files: using('softprops/action-gh-release@v2'),
+    facts: { pins: PINS },
+    verdict: 'fail',
+    findings: [`unpinned ${PATH}:9`],
+    offers: ['pin-now', 'pin-by-hand'],
+  },
+  {
+    name: 'only actions of GitHub on tags',
+    files: using('actions/checkout@v4'),
+    facts: { pins: PINS },
+    verdict: 'partial',
+    gap: true,
+    findings: [`unpinned ${PATH}:9`],
+  },
+  {
+    name: 'only actions of the own owner, whatever their case',
+    files: using('Octo/shared@main'),
+    facts: { pins: PINS },
+    verdict: 'partial',
+    gap: true,
+    offers: ['pin-by-hand'],
+  },
+  {
+    name: 'an old catalogue is offered, and not recommended',
+    files: using('softprops/action-gh-release@v2'),
+    facts: { pins: PINS },
+    observedAt: '2027-06-01T00:00:00.000Z',
+    verdict: 'fail',
+    offers: ['pin-by-hand', 'pin-from-old-catalogue'],
+    curedByHand: true,
+  },
+  {
+    name: 'a nested action of a composite action',
+    files: {
+      [PATH]: workflow('- uses: ./.github/actions/x'),
+      '.github/actions/x/action.yml':
+        'runs:\n  using: composite\n  steps:\n    - uses: docker://alpine:3\n    - uses: "actions/cache@v4"\n',
+    },
+    facts: { pins: PINS },
+    verdict: 'fail',
+    findings: ['unpinned-docker .github/actions/x/action.yml:4', 'unpinned .github/actions/x/action.yml:5'],
+    curedByHand: true,
+  },
+  {
+    name: 'a shortened commit id',
+    files: using(`actions/checkout@${CHECKOUT.sha.slice(0, 8)}`),
+    facts: { pins: PINS },
+    verdict: 'partial',
+    gap: true,
+    findings: [`short-sha ${PATH}:9`],
+  },
+  {
+    name: 'the id of a tag instead of a commit',
+    files: using(`actions/checkout@${tagObject}`),
+    facts: { pins: PINS },
+    verdict: 'partial',
+    gap: true,
+    findings: [`tag-object ${PATH}:9`],
+  },
+  {
+    name: 'a comment that lies',
+    files: using(`actions/checkout@${CHECKOUT.sha} # v1.2.3`),
+    facts: { pins: PINS },
+    verdict: 'partial',
+    gap: true,
+    findings: [`comment-mismatch ${PATH}:9`],
+  },
+  {
+    name: 'the lockfile runs recorded commits whatever the tag says',
+    files: {
+      ...using('Softprops/action-gh-release@v2'),
+      '.github/workflows/actions.lock': `version: v0.0.3\nworkflows:\n  ${PATH}:\n    - softprops/action-gh-release@v2\n`,
+    },
+    facts: { pins: PINS },
+    verdict: 'pass',
+  },
+  {
+    name: 'a lockfile of another workflow locks nothing here',
+    files: {
+      ...using('softprops/action-gh-release@v2'),
+      '.github/workflows/actions.lock':
+        'version: v0.0.3\nworkflows:\n  .github/workflows/other.yml:\n    - softprops/action-gh-release@v2\n',
+    },
+    facts: { pins: PINS },
+    verdict: 'fail',
+  },
+  {
+    name: 'one file is broken: the others are judged, and there is no pass',
+    files: { ...using(PINNED_CHECKOUT), '.github/workflows/bad.yml': BROKEN },
+    facts: { pins: PINS },
+    verdict: 'partial',
+    gap: false,
+  },
+  { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, facts: { pins: PINS }, verdict: 'unknown' },
+  { name: 'no workflow', files: { 'README.md': '#' }, verdict: 'not-applicable' },
+];

@@ -1,0 +1,62 @@
+import type { ControlCase } from './control-case.ts';
+import { BROKEN, workflow } from './sample-facts.ts';
+
+const PATH = '.github/workflows/ci.yml';
+const LOCKED = { 'package.json': '{}', 'package-lock.json': '{}' };
+const RELEASES = '- run: gh release upload v1 dist/app';
+
+export const cases: readonly ControlCase[] = [
+  { name: 'npm ci', files: { ...LOCKED, [PATH]: workflow('- run: npm ci') }, verdict: 'pass' },
+  {
+    name: 'npm install beside a lock file',
+    files: { ...LOCKED, [PATH]: workflow('- run: |\n    echo first\n    npm install\n') },
+    verdict: 'partial',
+    gap: true,
+    findings: [`loose-install ${PATH}:11`],
+    offers: ['install-strictly'],
+  },
+  {
+    name: 'a tool is not a dependency',
+    files: { ...LOCKED, [PATH]: workflow('- run: npm install -g npm-check\n- run: npm ci') },
+    verdict: 'pass',
+  },
+  {
+    name: 'no lock file, and a library',
+    files: { 'package.json': '{}', [PATH]: workflow('- run: npm install') },
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-lockfile ${PATH}:9`],
+    offers: ['commit-lockfile'],
+    curedByHand: true,
+  },
+  {
+    name: 'what is released was resolved during the build',
+    files: { ...LOCKED, [PATH]: workflow(`- run: npm install\n${RELEASES}`) },
+    verdict: 'fail',
+  },
+  {
+    name: 'strict where it releases, loose in another workflow',
+    files: {
+      ...LOCKED,
+      [PATH]: workflow('- run: npm install'),
+      '.github/workflows/release.yml': workflow(`- run: npm ci\n${RELEASES}`),
+    },
+    verdict: 'partial',
+    gap: true,
+  },
+  {
+    name: 'the lock file is ignored by git',
+    files: { ...LOCKED, '.gitignore': 'dist\npackage-lock.json\n', [PATH]: workflow('- run: npm ci') },
+    verdict: 'partial',
+    gap: true,
+    findings: ['lockfile-ignored .gitignore:2'],
+  },
+  { name: 'nothing is installed', files: { [PATH]: workflow('- run: make') }, verdict: 'not-applicable' },
+  { name: 'the only workflow is broken', files: { ...LOCKED, [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'a broken sibling keeps from passing',
+    files: { ...LOCKED, [PATH]: workflow('- run: npm ci'), '.github/workflows/bad.yml': BROKEN },
+    verdict: 'partial',
+    gap: false,
+  },
+];

@@ -1,0 +1,77 @@
+import type { ControlCase } from './control-case.ts';
+import { BROKEN, workflow } from './sample-facts.ts';
+
+const PATH = '.github/workflows/release.yml';
+const ATTESTED = {
+  'go.mod': 'module x\n\ngo 1.24\n',
+  [PATH]: workflow(
+    '- uses: actions/attest@v4\n  with:\n    subject-path: dist/*\n- run: gh release upload "$TAG" dist/app',
+  ),
+};
+const readme = (text: string) => ({ ...ATTESTED, 'README.md': `# app\n\n${text}\n` });
+
+export const cases: readonly ControlCase[] = [
+  { name: 'the exact repository', files: readme('    gh attestation verify app --repo octo/app'), verdict: 'pass' },
+  {
+    name: 'a command over several lines',
+    files: readme('    gh attestation verify app \\\n      --repo octo/app'),
+    verdict: 'pass',
+  },
+  {
+    name: 'a placeholder for the reader',
+    files: readme('`gh attestation verify FILE -R OWNER/REPO`'),
+    verdict: 'pass',
+  },
+  {
+    name: 'nothing is said',
+    files: ATTESTED,
+    verdict: 'fail',
+    findings: ['no-verify-command'],
+    offers: ['create-verifying', 'document-by-hand'],
+  },
+  {
+    name: 'nothing is said, and nothing could be verified yet',
+    files: { 'go.mod': 'module x\n', [PATH]: workflow('- run: gh release upload "$TAG" dist/app') },
+    verdict: 'fail',
+    curedByHand: true,
+  },
+  {
+    name: 'any repository of the owner passes',
+    files: readme('`gh attestation verify app --owner octo`'),
+    verdict: 'partial',
+    gap: true,
+    findings: ['identity-loose README.md:3'],
+  },
+  {
+    name: 'an identity that is not anchored',
+    files: readme("`cosign verify-blob --certificate-identity-regexp '.*octo/app.*' app`"),
+    verdict: 'partial',
+    gap: true,
+    findings: ['identity-loose README.md:3'],
+  },
+  {
+    name: 'the command of another repository',
+    files: readme('`gh attestation verify app --repo octo/other`'),
+    verdict: 'partial',
+    gap: true,
+    findings: ['identity-wrong README.md:3'],
+  },
+  {
+    name: 'an image is released, and only files are spoken of',
+    files: {
+      ...readme('`gpg --verify app.asc app`'),
+      [PATH]: workflow('- uses: docker/build-push-action@v6\n  with:\n    push: true'),
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: ['kind-not-covered README.md:3'],
+    curedByHand: true,
+  },
+  {
+    name: 'nothing is released',
+    files: { 'README.md': '#' },
+    facts: { latestRelease: null },
+    verdict: 'not-applicable',
+  },
+  { name: 'the only workflow is broken', files: { 'go.mod': 'module x\n', [PATH]: BROKEN }, verdict: 'unknown' },
+];

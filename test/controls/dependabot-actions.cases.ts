@@ -1,0 +1,102 @@
+import type { ControlCase } from './control-case.ts';
+import { PINNED_CHECKOUT, workflow } from './sample-facts.ts';
+
+const FILES = { '.github/workflows/ci.yml': workflow(`- uses: ${PINNED_CHECKOUT}`) };
+const PATH = '.github/dependabot.yml';
+const update = (name: string, rest = '    directory: /\n') =>
+  `  - package-ecosystem: ${name}\n${rest}    schedule:\n      interval: weekly\n`;
+const configured = (...updates: readonly string[]) => ({
+  ...FILES,
+  [PATH]: `version: 2\nupdates:\n${updates.join('')}`,
+});
+const NESTED = {
+  '.github/actions/x/action.yml': `runs:\n  using: composite\n  steps:\n    - uses: ${PINNED_CHECKOUT}\n`,
+};
+
+export const cases: readonly ControlCase[] = [
+  { name: 'actions at the root', files: configured(update('github-actions')), verdict: 'pass', says: 'three days' },
+  {
+    name: 'a folder of actions by a glob',
+    files: {
+      ...configured(
+        update(
+          'github-actions',
+          '    directories: ["/", "/.github/actions/*"]\n    cooldown:\n      default-days: 7\n',
+        ),
+      ),
+      ...NESTED,
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'nothing at all',
+    files: FILES,
+    verdict: 'fail',
+    findings: ['no-update-robot'],
+    offers: ['create-dependabot'],
+  },
+  {
+    name: 'other dependencies only',
+    files: configured(update('npm')),
+    verdict: 'fail',
+    findings: [`actions-not-updated ${PATH}:1`],
+    offers: ['extend-dependabot'],
+  },
+  {
+    name: 'actions switched off by a limit of 0',
+    files: configured(update('github-actions', '    directory: /\n    open-pull-requests-limit: 0\n')),
+    verdict: 'fail',
+    findings: [`actions-not-updated ${PATH}:1`],
+  },
+  {
+    name: 'an action in its own folder',
+    files: { ...configured(update('github-actions')), ...NESTED },
+    verdict: 'partial',
+    gap: true,
+    findings: [`directory-uncovered ${PATH}:1`],
+  },
+  {
+    name: 'a kind of dependency is left out',
+    files: { ...configured(update('github-actions')), 'go.mod': 'module x\n\ngo 1.24\n', 'web/package.json': '{}' },
+    verdict: 'partial',
+    gap: true,
+    findings: [`ecosystem-uncovered ${PATH}:1`, `ecosystem-uncovered ${PATH}:1`],
+  },
+  {
+    name: 'no time to notice a hijacked release',
+    files: configured(update('github-actions', '    directory: /\n    cooldown:\n      default-days: 1\n')),
+    verdict: 'partial',
+    gap: true,
+    findings: [`cooldown-off ${PATH}:6`],
+  },
+  {
+    name: 'Renovate with the preset of best practices',
+    files: { ...FILES, 'renovate.json': '{ "extends": ["config:best-practices"], "minimumReleaseAge": "7 days" }' },
+    verdict: 'pass',
+  },
+  {
+    name: 'Renovate without pins and cooldown',
+    files: { ...FILES, 'renovate.json5': "// ours\n{ extends: ['config:recommended'] }" },
+    verdict: 'partial',
+    gap: true,
+    findings: ['renovate-unpinned renovate.json5:1', 'cooldown-off renovate.json5:1'],
+    offers: ['complete-renovate'],
+    curedByHand: true,
+  },
+  {
+    name: 'Renovate for other managers',
+    files: { ...FILES, 'renovate.json': '{ "extends": ["config:best-practices"], "enabledManagers": ["npm"] }' },
+    verdict: 'fail',
+    curedByHand: true,
+  },
+  {
+    name: 'a preset that lives elsewhere decides',
+    files: { ...FILES, 'renovate.json': '{ "extends": ["github>octo/presets"] }' },
+    verdict: 'unknown',
+  },
+  {
+    name: 'a configuration that cannot be read',
+    files: { ...FILES, [PATH]: 'version: 2\nupdates: [\n' },
+    verdict: 'unknown',
+  },
+];

@@ -1,0 +1,61 @@
+import type { ControlCase } from './control-case.ts';
+import { BROKEN, PRIVATE, PUBLIC } from './sample-facts.ts';
+
+const PATH = '.github/workflows/ci.yml';
+const on = (runsOn: string, step = 'npm test') => ({
+  'package.json': '{}',
+  [PATH]: `on: push\njobs:\n  build:\n    runs-on: ${runsOn}\n    steps:\n      - run: ${step}\n`,
+});
+const RELEASE = 'npm publish';
+const runner = (ephemeral: boolean) => [
+  { name: 'box', ephemeral, labels: ['self-hosted', 'linux', 'big'], version: null, groupId: null },
+];
+
+export const cases: readonly ControlCase[] = [
+  { name: 'hosted', files: on('ubuntu-24.04'), verdict: 'pass' },
+  { name: 'hosted, on Arm', files: on('ubuntu-24.04-arm'), verdict: 'pass' },
+  {
+    name: 'self-hosted and ephemeral',
+    files: on('[self-hosted, big]'),
+    facts: { selfHostedRunners: runner(true), repository: PUBLIC },
+    verdict: 'pass',
+  },
+  {
+    name: 'a release from a machine that is kept',
+    files: on('[self-hosted, big]', RELEASE),
+    facts: { selfHostedRunners: runner(false), repository: PRIVATE },
+    verdict: 'fail',
+    findings: [`persistent-release-runner ${PATH}:4`],
+    offers: ['use-hosted-runner', 'make-runner-ephemeral'],
+  },
+  {
+    name: 'a build on a machine that is kept, in public',
+    files: on('self-hosted'),
+    facts: { selfHostedRunners: runner(false), repository: PUBLIC },
+    verdict: 'fail',
+    findings: [`persistent-build-runner ${PATH}:4`],
+  },
+  {
+    name: 'a build on a machine that is kept, in private',
+    files: on('self-hosted'),
+    facts: { selfHostedRunners: runner(false), repository: PRIVATE },
+    verdict: 'partial',
+    gap: true,
+  },
+  {
+    name: 'a build on a machine that is kept, and the visibility is not known',
+    files: on('self-hosted'),
+    facts: { selfHostedRunners: runner(false) },
+    verdict: 'unknown',
+  },
+  { name: 'the runners are not known', files: on('self-hosted'), facts: { repository: PUBLIC }, verdict: 'unknown' },
+  {
+    name: 'a label of your own may be a larger hosted runner',
+    files: on('big-hosted'),
+    facts: { selfHostedRunners: [], repository: PUBLIC },
+    verdict: 'unknown',
+  },
+  { name: 'a computed runner', files: on('${{ vars.RUNNER }}'), verdict: 'unknown' },
+  { name: 'nothing is built', files: on('self-hosted', 'echo hello'), verdict: 'not-applicable' },
+  { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+];

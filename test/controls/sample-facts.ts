@@ -1,0 +1,54 @@
+import { offlinePins } from '../../src/adapters/offline-pins.ts';
+import { type Unknown, unknown } from '../../src/model/fact.ts';
+import type { PinCatalogue } from '../../src/model/pin.ts';
+import type { LatestRelease, ReleaseAttestations } from '../../src/model/release.ts';
+import type { RepositoryFacts } from '../../src/model/repository.ts';
+
+export const PINS: PinCatalogue = offlinePins();
+
+export const CHECKOUT = PINS.pins['actions/checkout@latest']!;
+export const PINNED_CHECKOUT = `actions/checkout@${CHECKOUT.sha} # ${CHECKOUT.version}`;
+
+export const PUBLIC: RepositoryFacts = {
+  id: '1',
+  ownerId: '2',
+  ownerKind: 'organization',
+  visibility: 'public',
+  archived: false,
+  fork: false,
+  template: false,
+  defaultBranch: 'main',
+  permissions: { admin: true, push: true },
+};
+export const PRIVATE: RepositoryFacts = { ...PUBLIC, visibility: 'private' };
+
+export const FORBIDDEN: Unknown = unknown('forbidden', 'log in as an administrator', { via: 'api', at: 'test' });
+
+export const DIGEST = `sha256:${'a'.repeat(64)}`;
+
+export const release = (uploader: string, ...names: readonly string[]): LatestRelease => ({
+  tag: 'v1.0.0',
+  immutable: false,
+  createdAt: null,
+  assets: names.map((name) => ({ name, digest: DIGEST, uploader })),
+});
+
+export const NOTHING_ATTESTED: ReleaseAttestations = { provenance: [], sbom: [], asked: [DIGEST] };
+export const ALL_ATTESTED: ReleaseAttestations = { provenance: [DIGEST], sbom: [DIGEST], asked: [DIGEST] };
+
+/** A workflow with one job; `steps` are written below it as they are. */
+export const workflow = (steps: string, options: { on?: string; top?: string; job?: string } = {}): string =>
+  [
+    'name: sample',
+    `on: ${options.on ?? 'push'}`,
+    options.top ?? 'permissions:\n  contents: read',
+    'jobs:',
+    '  work:',
+    '    runs-on: ubuntu-24.04',
+    ...(options.job === undefined ? [] : [options.job]),
+    '    steps:',
+    ...steps.split('\n').map((line) => `      ${line}`),
+    '',
+  ].join('\n');
+
+export const BROKEN = 'on: push\njobs: [\n';

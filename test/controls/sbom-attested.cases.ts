@@ -1,0 +1,61 @@
+import type { ControlCase } from './control-case.ts';
+import { ALL_ATTESTED, BROKEN, NOTHING_ATTESTED, PINS, PUBLIC, release, workflow } from './sample-facts.ts';
+
+const PATH = '.github/workflows/release.yml';
+const UPLOAD = '- run: gh release upload "$TAG" dist/app.tgz';
+const SBOM = '- uses: anchore/sbom-action@v0\n  with:\n    path: dist';
+const ATTEST = '- uses: actions/attest@v4\n  with:\n    subject-path: dist/*\n    sbom-path: sbom.json';
+const RELEASED = { latestRelease: release('github-actions[bot]', 'app.tgz'), repository: PUBLIC } as const;
+const files = (steps: string) => ({ 'go.mod': 'module x\n\ngo 1.24\n', [PATH]: workflow(steps) });
+
+export const cases: readonly ControlCase[] = [
+  {
+    name: 'made and attested',
+    files: files(`${SBOM}\n${ATTEST}\n${UPLOAD}`),
+    facts: { ...RELEASED, releaseAttestations: ALL_ATTESTED },
+    verdict: 'pass',
+  },
+  { name: 'made and attested, unseen', files: files(`${SBOM}\n${ATTEST}\n${UPLOAD}`), verdict: 'partial', gap: false },
+  {
+    name: 'made and attested to something else',
+    files: files(`${SBOM}\n${ATTEST}\n${UPLOAD}`),
+    facts: { ...RELEASED, releaseAttestations: NOTHING_ATTESTED },
+    verdict: 'partial',
+    gap: true,
+    findings: ['asset-without-sbom'],
+    curedByHand: true,
+  },
+  {
+    name: 'made and attested to nothing',
+    files: files(`${SBOM}\n${UPLOAD}`),
+    verdict: 'partial',
+    gap: true,
+    findings: [`sbom-not-attested ${PATH}:9`],
+    curedByHand: true,
+  },
+  { name: 'none for files', files: files(UPLOAD), verdict: 'fail', findings: [`no-sbom ${PATH}:9`], curedByHand: true },
+  {
+    name: 'none for a library that bundles nothing',
+    files: { 'package.json': '{}', [PATH]: workflow('- run: npm publish') },
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-sbom ${PATH}:9`],
+    curedByHand: true,
+  },
+  {
+    name: 'files are released by hand',
+    files: { 'go.mod': 'module x\n\ngo 1.24\n' },
+    facts: { latestRelease: release('octocat', 'app.tgz'), pins: PINS },
+    verdict: 'fail',
+    findings: ['no-sbom'],
+    offers: ['release-binaries', 'sbom-by-hand'],
+    curedByHand: true,
+  },
+  {
+    name: 'nothing is released',
+    files: files('- run: go test ./...'),
+    facts: { latestRelease: null },
+    verdict: 'not-applicable',
+  },
+  { name: 'the only workflow is broken', files: { 'go.mod': 'module x\n', [PATH]: BROKEN }, verdict: 'unknown' },
+];

@@ -1,0 +1,86 @@
+import type { ControlCase } from './control-case.ts';
+import { BROKEN, PINS, PRIVATE, PUBLIC, release, workflow } from './sample-facts.ts';
+
+const PATH = '.github/workflows/release.yml';
+const UPLOAD = '- run: gh release upload "$TAG" dist/app.tgz';
+const SIGN = '- run: cosign sign-blob --yes --bundle app.sigstore.json dist/app.tgz';
+const files = (steps: string) => ({ 'go.mod': 'module x\n\ngo 1.24\n', [PATH]: workflow(steps) });
+
+export const cases: readonly ControlCase[] = [
+  {
+    name: 'signed, and the signature lies beside the file',
+    files: files(`${SIGN}\n${UPLOAD}`),
+    facts: { latestRelease: release('github-actions[bot]', 'app.tgz', 'app.sigstore.json') },
+    verdict: 'pass',
+  },
+  {
+    name: 'signed, and nobody looked at the release',
+    files: files(`${SIGN}\n${UPLOAD}`),
+    verdict: 'partial',
+    gap: false,
+  },
+  {
+    name: 'signed in the workflow, and no signature in the release',
+    files: files(`${SIGN}\n${UPLOAD}`),
+    facts: { latestRelease: release('github-actions[bot]', 'app.tgz') },
+    verdict: 'partial',
+    gap: true,
+    findings: ['release-unsigned'],
+    curedByHand: true,
+  },
+  {
+    name: 'an attestation only',
+    files: files(`- uses: actions/attest@v4\n  with:\n    subject-path: dist/*\n${UPLOAD}`),
+    facts: { repository: PUBLIC },
+    verdict: 'partial',
+    gap: true,
+    findings: [`attested-only ${PATH}:12`],
+    curedByHand: true,
+  },
+  {
+    name: 'nothing',
+    files: files(UPLOAD),
+    facts: { repository: PRIVATE },
+    verdict: 'fail',
+    findings: [`not-signed ${PATH}:9`],
+    offers: ['sign-by-hand'],
+    curedByHand: true,
+  },
+  {
+    name: 'a signature for files does not help an image',
+    files: files(`- run: gpg --detach-sign app\n- uses: docker/build-push-action@v6\n  with:\n    push: true`),
+    verdict: 'fail',
+    curedByHand: true,
+  },
+  {
+    name: 'npm signs for a trusted publisher',
+    files: {
+      'package.json': '{}',
+      [PATH]: workflow('- run: npm publish', { job: '    permissions:\n      id-token: write' }),
+    },
+    facts: { latestRelease: null },
+    verdict: 'pass',
+  },
+  {
+    name: 'released by hand, without signatures',
+    files: { 'go.mod': 'module x\n\ngo 1.24\n' },
+    facts: { latestRelease: release('octocat', 'app.tgz'), pins: PINS, repository: PUBLIC },
+    verdict: 'fail',
+    findings: ['not-signed'],
+    offers: ['release-binaries', 'sign-by-hand'],
+    curedByHand: true,
+  },
+  {
+    name: 'released by hand, with signatures',
+    files: { 'go.mod': 'module x\n\ngo 1.24\n' },
+    facts: { latestRelease: release('octocat', 'app.tgz', 'app.tgz.asc') },
+    verdict: 'pass',
+  },
+  {
+    name: 'nothing is released',
+    files: { 'go.mod': 'module x\n' },
+    facts: { latestRelease: null },
+    verdict: 'not-applicable',
+  },
+  { name: 'the only workflow is broken', files: { 'go.mod': 'module x\n', [PATH]: BROKEN }, verdict: 'unknown' },
+];
