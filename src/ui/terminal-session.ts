@@ -8,13 +8,19 @@ const ENTER = '\u001B[?1049h\u001B[H\u001B[?25l\u001B[?7l';
 const LEAVE = '\u001B[?7h\u001B[?1049l\u001B[?25h';
 const FATAL = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-export type Terminal = { readonly stdin: NodeJS.ReadStream; readonly stdout: NodeJS.WriteStream };
+export type Terminal = {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** True when the caller ends the program at a signal, in its own time; otherwise it ends here, at once. */
+  readonly endsElsewhere?: boolean;
+};
 
 /** How a full-screen run ended; not finished when the terminal or Ink ended it. */
 export type Ending<T> = { readonly finished: true; readonly value: T } | { readonly finished: false };
 
 /** Owns the alternate screen: whatever happens, the shell gets its terminal back, once. */
-export async function fullScreen<T>(app: ReactNode, { stdin, stdout }: Terminal): Promise<Ending<T>> {
+export async function fullScreen<T>(app: ReactNode, terminal: Terminal): Promise<Ending<T>> {
+  const { stdin, stdout, endsElsewhere = false } = terminal;
   const painter = framePainter(stdout);
   let left = false;
   const leave = () => {
@@ -26,7 +32,7 @@ export async function fullScreen<T>(app: ReactNode, { stdin, stdout }: Terminal)
   const killed = Object.entries(FATAL).map(([signal, code]) => {
     const stop = () => {
       leave();
-      process.exit(code);
+      if (!endsElsewhere) process.exit(code);
     };
     process.once(signal, stop);
     return () => process.off(signal, stop);

@@ -30,12 +30,13 @@ const NO_KEY: Key = {
 describe('keys that arrive together', () => {
   test.each([
     ['\u001B[B\u001B[B\r', ['\u001B[B', '\u001B[B', '\r']],
-    ['jj\r', ['jj', '\r']],
+    ['jj\r', ['j', 'j', '\r']],
     ['\u001Bj', ['\u001B', 'j']],
     ['\u001B[5~x\u0003', ['\u001B[5~', 'x', '\u0003']],
     ['\u001BOA', ['\u001BOA']],
     ['two\nlines', ['two\nlines']],
-    ['typed\r', ['typed', '\r']],
+    ['typed\r', ['t', 'y', 'p', 'e', 'd', '\r']],
+    ['a longer text\r', ['a longer text', '\r']],
     ['', []],
   ])('%j are %j', (chunk, keys) => expect(splitKeys(chunk)).toEqual(keys));
 });

@@ -10,7 +10,11 @@ export function RowLine({ row, width, ellipsis }: Props) {
   const spans = fitRow(row, width, ellipsis);
   return (
     <Box height={1} flexShrink={0} width={width} {...accessibility(row)}>
-      <Text wrap="truncate-end" {...(row.label === undefined ? {} : { 'aria-label': row.label })}>
+      <Text
+        wrap="truncate-end"
+        aria-hidden={row.hidden ?? false}
+        {...(row.label === undefined ? {} : { 'aria-label': row.label })}
+      >
         {spans.length === 0 ? ' ' : spans.map(drawn)}
       </Text>
     </Box>

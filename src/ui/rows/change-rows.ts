@@ -9,6 +9,7 @@ import { linkRows } from './docs-rows.ts';
 import { chopped } from './fit.ts';
 import { proseRows } from './prose-rows.ts';
 import { BLANK, faint, plain, type Row, strong } from './row.ts';
+import { wrapRow } from './wrap-row.ts';
 
 /** `host` is where `gh` would send a call. */
 type Look = {
@@ -51,7 +52,7 @@ export function fileRows(file: PlannedFile, look: Look, control: string | null =
   );
   const gap = faint(glyphs(look.unicode).ellipsis, 3);
   return [
-    strong(`${file.path}${file.before === null ? '   new file' : ''}`, 1),
+    ...wrapRow(strong(`${file.path}${file.before === null ? '   new file' : ''}`, 1), look.width, 3),
     ...hunks.flatMap(({ lines }, index) => [
       ...(index === 0 ? [] : [gap]),
       ...lines.flatMap((line) => diffRows(line, look)),
@@ -81,7 +82,7 @@ export function settingRows(
   { width, unicode, host }: Look,
 ): readonly Row[] {
   return [
-    strong(`setting   ${summary}`, 1),
+    ...wrapRow(strong(`setting   ${summary}`, 1), width, 3),
     ...proseRows(`from ${before} ${glyphs(unicode).arrow} ${after}`, width - 4),
     ...proseRows(why, width - 4, { dim: true }),
     plain(when === 'after-merge' ? 'by hand, after the pull request is merged:' : 'by hand, at any time:'),
@@ -92,7 +93,7 @@ export function settingRows(
 /** A step by hand: why, and the exact lines. */
 export function stepRows({ summary, why, lines, url }: PlannedStep, { width }: Look): readonly Row[] {
   return [
-    strong(`by hand   ${summary}`, 1),
+    ...wrapRow(strong(`by hand   ${summary}`, 1), width, 3),
     ...proseRows(why, width - 4, { dim: true }),
     ...lines.flatMap((line) => codeRows(line, width)),
     ...(url === null ? [] : linkRows(url, width)),

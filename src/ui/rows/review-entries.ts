@@ -1,6 +1,7 @@
 import type { Conflict, Plan, PlannedFile, PlannedSetting } from '../../model/plan.ts';
 import { type PlanItem, planItems } from '../../session/plan-item.ts';
 import { glyphs } from '../theme/glyphs.ts';
+import { widthOf } from './fit.ts';
 import type { Row } from './row.ts';
 
 /** A line of the review: something of the plan, a conflict, or all that is left out. */
@@ -16,9 +17,9 @@ export const reviewEntries = (plan: Plan): readonly ReviewEntry[] => [
   ...(plan.leftOut.length > 0 ? [{ kind: 'left-out' } as const] : []),
 ];
 
-type Look = { readonly here: boolean; readonly unicode: boolean; readonly isOut: boolean };
+type Look = { readonly width: number; readonly here: boolean; readonly unicode: boolean; readonly isOut: boolean };
 
-export function entryRow(plan: Plan, entry: ReviewEntry, { here, unicode, isOut }: Look): Row {
+export function entryRow(plan: Plan, entry: ReviewEntry, { width, here, unicode, isOut }: Look): Row {
   const glyph = glyphs(unicode);
   const pointer = { text: ` ${here ? glyph.pointer : ' '} `, tone: 'accent', bold: true } as const;
   const row = (box: string, text: string, end: string): Row => ({
@@ -31,7 +32,14 @@ export function entryRow(plan: Plan, entry: ReviewEntry, { here, unicode, isOut 
   });
   switch (entry.kind) {
     case 'file':
-      return row(isOut ? '[ ]' : '[x]', entry.file.path, fileWord(entry.file));
+      return {
+        ...row(
+          isOut ? '[ ]' : '[x]',
+          shortPath(entry.file.path, width - 9 - fileWord(entry.file).length, glyph.ellipsis),
+          fileWord(entry.file),
+        ),
+        label: `${entry.file.path}: ${isOut ? 'left out' : fileWord(entry.file)}`,
+      };
     case 'setting':
       return row(
         isOut ? ' - ' : ` ${glyph.dot} `,
@@ -53,14 +61,24 @@ function settingWord({ before, after }: PlannedSetting, arrow: string): string {
   return change.length <= 24 ? `${change}, by hand` : 'by hand';
 }
 
+/** A path whose name is seen even where its folders are not. */
+export function shortPath(path: string, room: number, ellipsis: string): string {
+  if (widthOf(path) <= room) return path;
+  const names = path.split('/');
+  const short = names.map((_, index) => `${ellipsis}/${names.slice(index + 1).join('/')}`);
+  return short.slice(0, -1).find((each) => widthOf(each) <= room) ?? names.at(-1) ?? path;
+}
+
 /** What a reviewer should know of a file before reading it. */
 export function fileWord(file: PlannedFile): string {
-  if (file.before === null) return isWorkflow(file) ? 'new workflow' : 'new file';
+  if (file.before === null) return file.path.startsWith('.github/workflows/') ? 'new workflow' : 'new file';
   if (!isWorkflow(file)) return 'changed';
   return file.risk === 'review' ? 'runs differently' : 'runs as before, or stops';
 }
 
-const isWorkflow = ({ path }: PlannedFile): boolean => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path);
+/** Workflows, and the composite actions that they run. */
+const isWorkflow = ({ path }: PlannedFile): boolean =>
+  /^\.github\/workflows\/[^/]+\.ya?ml$|(?:^|\/)action\.ya?ml$/.test(path);
 
 /** Workflows of which the next run is another than before. */
 export const runDifferently = (files: readonly PlannedFile[]): readonly string[] =>

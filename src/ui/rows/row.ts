@@ -14,6 +14,8 @@ export type Row = {
   readonly end?: readonly Span[];
   /** What a screen reader says instead of the spans. */
   readonly label?: string;
+  /** The rest of a line that was spoken already. */
+  readonly hidden?: boolean;
   readonly role?: 'listitem' | 'radio' | 'checkbox';
   readonly selected?: boolean;
   readonly checked?: boolean;

@@ -1,17 +1,25 @@
 import type { Layout } from '../layout.ts';
 import { windowTop } from '../window.ts';
 import { BLANK, type Row } from './row.ts';
+import { wrapRow } from './wrap-row.ts';
+
+const ROOMY = 16;
+const INDENT = 7;
 
 /** What is known above, what can be done below it, and the beginning of the diff where lines are left. */
 export function walkBody(
   info: (room: number) => readonly Row[],
-  form: readonly Row[],
+  items: readonly Row[],
   cursor: number,
-  { body, beside }: Layout,
+  { body, beside, left: width }: Layout,
   diff: (room: number) => readonly Row[],
 ): readonly Row[] {
   const most = Math.max(1, body - 3);
-  const top = windowTop(cursor, form.length, most);
+  // Only where there is room for it do long lines take more than one.
+  const wrapped = items.map((row) => (body >= ROOMY ? wrapRow(row, width, INDENT) : [row]));
+  const form = wrapped.flat();
+  const at = wrapped.slice(0, cursor).flat().length;
+  const top = windowTop(at, form.length, most);
   const shown = form.slice(top, top + most);
   const upper = info(body - shown.length - 1);
   const left = body - upper.length - 1 - shown.length - 1;

@@ -6,8 +6,10 @@ import { verdictTone, verdictWord } from '../theme/tones.ts';
 import { someEvidence } from './evidence-rows.ts';
 import { proseRows } from './prose-rows.ts';
 import { BLANK, type Row } from './row.ts';
+import { wrapRow } from './wrap-row.ts';
 
 type Look = {
+  readonly width: number;
   readonly prose: number;
   readonly room: number;
   /** Lines of the room that evidence leaves free when it is long. */
@@ -42,6 +44,7 @@ export function infoRows(
   };
   if (look.room <= 2) return [title];
   const roomy = look.room >= 9;
+  const heading = roomy ? wrapRow(title, look.width, control.number.length + 3) : [title];
   const why = proseRows(control.why, look.prose, { most: roomy ? 3 : 1, ellipsis });
   const seen = proseRows(`${verdictGlyph(verdict, look.unicode)} ${verdictWord(verdict)}: ${message}`, look.prose, {
     tone: verdictTone(verdict),
@@ -49,7 +52,7 @@ export function infoRows(
     ellipsis,
   });
   const gap = roomy ? [BLANK] : [];
-  const head = [title, ...why, ...gap, ...seen];
+  const head = [...heading, ...why, ...gap, ...seen];
   const left = look.room - head.length;
   return [
     ...head,

@@ -103,7 +103,12 @@ function PlanScreen({ plan, observed, onDeliver }: Props & { readonly plan: Plan
   const top = windowTop(cursor, entries.length, listRoom);
   const rows = entries
     .map((each, index) =>
-      entryRow(plan, each, { here: index === cursor && focus === 'list', unicode, isOut: isOut(each) }),
+      entryRow(plan, each, {
+        width: layout.left,
+        here: index === cursor && focus === 'list',
+        unicode,
+        isOut: isOut(each),
+      }),
     )
     .slice(top, top + listRoom);
   const peek = layout.beside === null ? [BLANK, ...detail] : [];

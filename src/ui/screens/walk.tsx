@@ -105,6 +105,7 @@ export function WalkScreen({ assessed, observed }: Props) {
   );
   const info = (room: number) =>
     infoRows(assessed, observed.snapshot, session.decisions[id], {
+      width: layout.left,
       prose: layout.prose,
       room,
       reserve: layout.beside === null ? PEEK : 0,
