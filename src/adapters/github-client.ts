@@ -73,12 +73,18 @@ export function createGitHubClient(options: ClientOptions): GitHubClient {
     if (!answered.ok) return answered;
     const { data, errors } = payloadOf(answered.data);
     if (data === null) return { ok: false as const, failure: graphqlFailure(errors, headers, token) };
-    return { ...answered, data };
+    const absent = errors.flatMap(({ type, path }) =>
+      type === 'NOT_FOUND' && Array.isArray(path) ? String(path[0]) : [],
+    );
+    return { ...answered, data, absent };
   };
 
   return {
     host: options.host,
-    get: (path, query = {}) => answer(reading.request({ method: 'GET', url: withQuery(path, query) })),
+    get: (path, query = {}, apiVersion) => {
+      const headers = apiVersion === undefined ? {} : { 'x-github-api-version': apiVersion };
+      return answer(reading.request({ method: 'GET', url: withQuery(path, query), headers }));
+    },
     ask: (path, body, query = {}) =>
       answer(reading.request({ method: 'POST', url: withQuery(path, query), data: body })),
     graphql: graphql(reading),

@@ -20,7 +20,7 @@ export function failureOf(thrown: unknown, token: string | null): ApiFailure {
   return failure(kindOf(response.status, response.headers, said), response.status, said, response.headers);
 }
 
-export type GraphqlError = { readonly type?: unknown; readonly message?: unknown };
+export type GraphqlError = { readonly type?: unknown; readonly message?: unknown; readonly path?: unknown };
 
 /** The errors that a GraphQL answer carries beside its data. */
 export const errorsOf = (body: unknown): readonly GraphqlError[] =>

@@ -50,7 +50,7 @@ const withVersion =
   (fetch: typeof globalThis.fetch): typeof globalThis.fetch =>
   (input, init = {}) => {
     const headers = new Headers(init.headers);
-    headers.set('x-github-api-version', '2022-11-28');
+    if (!headers.has('x-github-api-version')) headers.set('x-github-api-version', '2022-11-28');
     return fetch(input, { ...init, headers });
   };
 

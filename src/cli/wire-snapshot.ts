@@ -1,4 +1,6 @@
 import { now } from '../adapters/clock.ts';
+import { offlineActionRepositories } from '../adapters/offline-action-repositories.ts';
+import { offlineAdvisories } from '../adapters/offline-advisories.ts';
 import { offlinePins } from '../adapters/offline-pins.ts';
 import { collectSnapshot, type Progress } from '../collectors/collect-snapshot.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -10,6 +12,12 @@ export function wireSnapshot(
   pinsWanted: readonly string[],
   onProgress: (event: Progress) => void,
 ): Promise<Snapshot> {
-  const readers = { repository: files, api: client, catalogue: offlinePins() };
+  const readers = {
+    repository: files,
+    api: client,
+    catalogue: offlinePins(),
+    actionRepositories: offlineActionRepositories(),
+    advisories: offlineAdvisories(),
+  };
   return collectSnapshot(target, readers, { now: now(), pinsWanted, onProgress });
 }

@@ -1,8 +1,9 @@
-import { type Fact, known, unknown } from '../model/fact.ts';
+import type { ApiFailure } from '../model/api-failure.ts';
+import { type Fact, known, type Source, unknown } from '../model/fact.ts';
 import type { Asking } from './asking.ts';
 import type { JsonShape } from './json-shape.ts';
 import type { ReadsApi } from './reads-api.ts';
-import { type RightNeeded, unknownBecause } from './unknown.ts';
+import { hiddenWithoutLogin, type RightNeeded, unknownBecause } from './unknown.ts';
 
 export type AsksPaths = Pick<ReadsApi, 'get'>;
 
@@ -10,6 +11,8 @@ export type QuestionToHost = {
   readonly path: string;
   readonly query?: Readonly<Record<string, string | number>>;
   readonly needs: RightNeeded;
+  /** For endpoints that are newer than the version all other questions are asked in. */
+  readonly apiVersion?: string;
 };
 
 /** Asks one question. `read` gives null when the answer does not have the form that GitHub documents. */
@@ -18,10 +21,16 @@ export async function ask<T>(
   asking: Asking,
   question: QuestionToHost,
   read: (data: unknown) => T | null,
+  /** What a failure says although it is one: null when it says nothing. */
+  meaning: (failure: ApiFailure, source: Source) => Fact<T> | null = () => null,
 ): Promise<Fact<T>> {
   const source = { via: 'api', at: `GET ${question.path}` } as const;
-  const answer = await api.get(question.path, question.query);
-  if (!answer.ok) return unknownBecause(answer.failure, question.needs, asking, source);
+  const hidden = hiddenWithoutLogin(question.needs, asking, source);
+  if (hidden !== null) return hidden;
+  const answer = await api.get(question.path, question.query, question.apiVersion);
+  if (!answer.ok) {
+    return meaning(answer.failure, source) ?? unknownBecause(answer.failure, question.needs, asking, source);
+  }
   const value = read(answer.data);
   return value === null
     ? unknown('unreadable', `the answer of ${asking.host} has an unknown form`, source)
@@ -40,9 +49,12 @@ export async function askAll<T>(
   read: (item: JsonShape) => T | null,
 ): Promise<Fact<readonly T[]>> {
   const source = { via: 'api', at: `GET ${question.path}` } as const;
+  const hidden = hiddenWithoutLogin(question.needs, asking, source);
+  if (hidden !== null) return hidden;
   const items: T[] = [];
   for (let page = 1; page <= PAGES_AT_MOST; page++) {
-    const answer = await api.get(question.path, { ...question.query, per_page: PAGE, ...(page > 1 ? { page } : {}) });
+    const query = { ...question.query, per_page: PAGE, ...(page > 1 ? { page } : {}) };
+    const answer = await api.get(question.path, query, question.apiVersion);
     if (!answer.ok) return unknownBecause(answer.failure, question.needs, asking, source);
     const found = listIn(answer.data)?.map(read);
     if (found === undefined || found.includes(null)) {

@@ -1,19 +1,19 @@
 import { firstPaths, referencedPaths } from '../ecosystems/paths-to-read.ts';
-import { type Facts, known, unknown } from '../model/fact.ts';
+import { type Facts, known } from '../model/fact.ts';
 import type { TextFiles, TreeEntry } from '../model/files.ts';
-import type { PinCatalogue } from '../model/pin.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Target } from '../model/target.ts';
 import { workflowsIn } from '../workflow/read-workflows.ts';
 import { askingOf } from './asking.ts';
+import { collectActions, type OfflineActions } from './collect-actions.ts';
 import { collectSettings, type Reach } from './collect-settings.ts';
 import { collectTexts } from './collect-texts.ts';
 import { gathering, type Progress } from './gather.ts';
+import { type Metered, metered } from './metered.ts';
 import { notAsked } from './not-asked.ts';
-import { collectPins } from './pins.ts';
 import type { ReadsApi } from './reads-api.ts';
 import type { ReadsRepositoryFiles } from './reads-files.ts';
-import { collectRepository, rightsIn } from './repository.ts';
+import { collectRepository, type RepositoryPage, rightsIn } from './repository.ts';
 
 export type { Progress } from './gather.ts';
 
@@ -21,8 +21,7 @@ export type Readers = {
   readonly repository: ReadsRepositoryFiles;
   /** Null when nothing may be asked online. */
   readonly api: ReadsApi | null;
-  readonly catalogue: PinCatalogue;
-};
+} & OfflineActions;
 
 export type CollectOptions = {
   /** ISO time; the only time anything pure will see. */
@@ -38,39 +37,46 @@ export type CollectOptions = {
  */
 export async function collectSnapshot(target: Target, readers: Readers, options: CollectOptions): Promise<Snapshot> {
   const gather = gathering((event) => options.onProgress?.(event));
-  const api = target.mode === 'local' ? null : readers.api;
+  const meter = target.mode === 'local' || readers.api === null ? null : metered(readers.api);
   const commit = { via: 'git', at: target.base.sha } as const;
-  const [tree, repository] = await Promise.all([
+  const page = askRepository(target, meter);
+  const [tree, repository, securityAnalysis] = await Promise.all([
     gather('tree', async () => known(await readers.repository.listTree(), commit)),
-    gather('repository', () => askRepository(target, api)),
+    gather('repository', async () => (await page).repository),
+    gather('securityAnalysis', async () => (await page).securityAnalysis),
   ]);
-  const reach = reachOf(target, api, repository);
-  const [texts, settings] = await Promise.all([
-    gather('texts', async () => known(await allTexts(readers.repository, tree.value), commit)),
-    collectSettings(gather, reach, repository, tree.value),
-  ]);
+  const reading = gather('texts', async () => known(await allTexts(readers.repository, tree.value), commit));
+  const reach = reachOf(target, meter, repository);
+  const [texts, settings] = await Promise.all([reading, collectSettings(gather, reach, tree.value, reading)]);
   const answers = repository.state === 'known' || repository.reason !== 'unreachable';
-  const pins = await gather('pins', () =>
-    collectPins(answers ? api : null, workflowsIn(texts.value), options.pinsWanted, readers.catalogue),
-  );
-  const unasked = unknown('not-asked', 'look at the pages of the actions', { via: 'api', at: 'nothing was asked' });
-  const actions = { actionRepositories: unasked, actionAdvisories: unasked };
-  return { observedAt: options.now, target, facts: { tree, texts, repository, pins, ...settings, ...actions } };
+  const actions = await collectActions(gather, answers ? (meter?.api ?? null) : null, {
+    target,
+    set: workflowsIn(texts.value),
+    wanted: options.pinsWanted,
+    offline: readers,
+    isPublic: repository.state === 'known' && repository.value.visibility === 'public',
+  });
+  const facts = { tree, texts, repository, securityAnalysis, ...settings, ...actions };
+  return { observedAt: options.now, target, facts };
 }
 
-async function askRepository(target: Target, api: ReadsApi | null): Promise<Facts['repository']> {
-  const asking = api === null ? null : askingOf(target, 'unseen', api.token());
-  return api === null || asking === null ? notAsked(target) : collectRepository(api, asking);
+async function askRepository(target: Target, meter: Metered | null): Promise<RepositoryPage> {
+  const asking = meter === null ? null : askingOf(target, 'unseen', meter.api.token());
+  if (meter !== null && asking !== null) return collectRepository(meter.api, asking);
+  const unasked = notAsked(target);
+  return { repository: unasked, securityAnalysis: unasked };
 }
 
 /**
  * When the repository itself could not be seen, no setting of it can: the first answer stands for all the others, and a host
  * that does not answer is not waited for again.
  */
-function reachOf(target: Target, api: ReadsApi | null, repository: Facts['repository']): Reach {
+function reachOf(target: Target, meter: Metered | null, repository: Facts['repository']): Reach {
   if (repository.state === 'unknown') return repository;
-  const asking = api === null ? null : askingOf(target, rightsIn(repository), api.token());
-  return api === null || asking === null ? notAsked(target) : { state: 'known', api, asking };
+  const asking = meter === null ? null : askingOf(target, rightsIn(repository), meter.api.token());
+  return meter === null || asking === null
+    ? notAsked(target)
+    : { state: 'known', ...meter, asking, repository: repository.value };
 }
 
 /** The second wave reads fixed places, the third what is found referenced there. */

@@ -7,6 +7,7 @@ export type JsonShape = {
   id(name: string): string | undefined;
   inside(name: string): JsonShape;
   list(name: string): readonly JsonShape[] | undefined;
+  texts(name: string): readonly string[] | undefined;
   names(): readonly string[];
 };
 
@@ -28,6 +29,8 @@ export function shapeOf(value: unknown): JsonShape {
     },
     inside: (name) => shapeOf(at(name)),
     list: (name) => shapesOf(at(name)),
+    texts: (name) =>
+      only(name, (found): found is string[] => Array.isArray(found) && found.every((each) => typeof each === 'string')),
     names: () => Object.keys(members),
   };
 }

@@ -25,7 +25,7 @@ export function pinQuery(requests: readonly PinRequest[]): PinQuery {
     const claims = request.claims.map(
       ({ version }, k) => `c${k}: object(expression: ${give(`claim${n}_${k}`, `refs/tags/${version}`)}) { ...Named }`,
     );
-    return `  r${n}: repository(owner: ${owner}, name: ${name}) {\n    nameWithOwner\n${indent([...refs, ...claims])}\n  }`;
+    return `  r${n}: repository(owner: ${owner}, name: ${name}) {\n    nameWithOwner isArchived\n${indent([...refs, ...claims])}\n  }`;
   });
   const declared = Object.keys(variables).map((name) => `$${name}: String!`);
   return {

@@ -1,32 +1,28 @@
-import { type Fact, known } from '../model/fact.ts';
+import { type Known, known } from '../model/fact.ts';
 import { type Pin, type PinCatalogue, pinKey } from '../model/pin.ts';
 import { isFullSha } from '../workflow/parse-uses.ts';
-import type { WorkflowSet } from '../workflow/read-workflows.ts';
+import type { ActionAnswer } from './action-answers.ts';
 import { pinsIn, type ResolvedPins } from './pin-answers.ts';
-import { pinQuery, REPOSITORIES_AT_MOST } from './pin-query.ts';
-import { type PinRequest, pinRequests, type RemoteUse, remoteUsesIn, versionIn } from './pin-requests.ts';
-import type { ReadsApi } from './reads-api.ts';
+import { type PinRequest, type RemoteUse, versionIn } from './pin-requests.ts';
 
 /**
  * What every action that is used or may be written means now: from the host, else as it is pinned elsewhere in this repository
  * and confirmed by the catalogue, else from the dated catalogue. What none of them knows has no pin.
  */
-export async function collectPins(
-  api: Pick<ReadsApi, 'graphql'> | null,
-  set: WorkflowSet,
-  wanted: readonly string[],
+export function pinsKnown(
+  answers: readonly ActionAnswer[],
+  uses: readonly RemoteUse[],
+  requests: readonly PinRequest[],
   catalogue: PinCatalogue,
-): Promise<Fact<PinCatalogue>> {
-  const uses = remoteUsesIn(set);
-  const requests = pinRequests(uses, wanted);
-  const online = api === null ? NOTHING : await resolveOnline(api, requests);
+): Known<PinCatalogue> {
+  const online = united(answers.map(({ data, requests: asked }) => pinsIn(data, asked)));
   const pins = { ...catalogue.pins, ...pinnedHere(uses, catalogue), ...online.pins };
   const keys = requests.flatMap(({ owner, repo, refs }) => refs.map((ref) => pinKey(`${owner}/${repo}`, ref)));
   const allOnline = keys.every((key) => Object.hasOwn(online.pins, key));
   const value: PinCatalogue = {
     pins,
     tagObjects: { ...catalogue.tagObjects, ...online.tagObjects },
-    versions: united(catalogue.versions, online.versions),
+    versions: eitherOf(catalogue.versions, online.versions),
     offlineSince: allOnline && keys.length > 0 ? null : catalogue.offlineSince,
   };
   const resolved = Object.keys(online.pins).length;
@@ -36,7 +32,7 @@ export async function collectPins(
 }
 
 /** Either may know only some of the tags that name a commit. */
-function united(...known: readonly PinCatalogue['versions'][]): PinCatalogue['versions'] {
+function eitherOf(...known: readonly PinCatalogue['versions'][]): PinCatalogue['versions'] {
   const all: Record<string, readonly string[]> = {};
   for (const [key, versions] of known.flatMap(Object.entries<readonly string[]>)) {
     all[key] = [...new Set([...(all[key] ?? []), ...versions])];
@@ -44,25 +40,11 @@ function united(...known: readonly PinCatalogue['versions'][]): PinCatalogue['ve
   return all;
 }
 
-const NOTHING: ResolvedPins = { pins: {}, tagObjects: {}, versions: {} };
-
-/** Batches that fail are left out: the catalogue answers for them. */
-async function resolveOnline(api: Pick<ReadsApi, 'graphql'>, requests: readonly PinRequest[]): Promise<ResolvedPins> {
-  const batches = Array.from({ length: Math.ceil(requests.length / REPOSITORIES_AT_MOST) }, (_, n) =>
-    requests.slice(n * REPOSITORIES_AT_MOST, (n + 1) * REPOSITORIES_AT_MOST),
-  );
-  const answers: ResolvedPins[] = [];
-  for (const batch of batches) {
-    const { document, variables } = pinQuery(batch);
-    const answer = await api.graphql(document, variables);
-    if (answer.ok) answers.push(pinsIn(answer.data, batch));
-  }
-  return {
-    pins: Object.assign({}, ...answers.map(({ pins }) => pins)),
-    tagObjects: Object.assign({}, ...answers.map(({ tagObjects }) => tagObjects)),
-    versions: Object.assign({}, ...answers.map(({ versions }) => versions)),
-  };
-}
+const united = (answers: readonly ResolvedPins[]): ResolvedPins => ({
+  pins: Object.assign({}, ...answers.map(({ pins }) => pins)),
+  tagObjects: Object.assign({}, ...answers.map(({ tagObjects }) => tagObjects)),
+  versions: Object.assign({}, ...answers.map(({ versions }) => versions)),
+});
 
 /** A version that is pinned in one place of this repository answers for the same version in another, if the catalogue agrees. */
 function pinnedHere(uses: readonly RemoteUse[], catalogue: PinCatalogue): Readonly<Record<string, Pin>> {

@@ -1,14 +1,28 @@
-import type { Fact } from '../model/fact.ts';
+import { type Fact, known } from '../model/fact.ts';
 import type { RepositoryFacts, Visibility } from '../model/repository.ts';
+import type { SecurityAnalysis } from '../model/settings.ts';
 import { type AsksPaths, ask } from './ask.ts';
 import { type Asking, type Rights, repositoryPath } from './asking.ts';
 import { type JsonShape, shapeOf } from './json-shape.ts';
+import { securityAnalysisIn } from './security-analysis.ts';
+
+/** What one answer tells: the repository, and what of it only administrators see. */
+export type RepositoryPage = {
+  readonly repository: Fact<RepositoryFacts>;
+  readonly securityAnalysis: Fact<SecurityAnalysis>;
+};
 
 /** Asked first: whether the token may see settings decides what the other answers mean. */
-export const collectRepository = (api: AsksPaths, asking: Asking): Promise<Fact<RepositoryFacts>> =>
-  ask(api, asking, { path: repositoryPath(asking), needs: { role: 'read', permission: 'Metadata: read' } }, (data) =>
-    factsIn(shapeOf(data)),
-  );
+export async function collectRepository(api: AsksPaths, asking: Asking): Promise<RepositoryPage> {
+  const question = { path: repositoryPath(asking), needs: { role: 'read', permission: 'Metadata: read' } } as const;
+  const page = await ask(api, asking, question, (data) => {
+    const facts = factsIn(shapeOf(data));
+    return facts === null ? null : { facts, said: shapeOf(data) };
+  });
+  if (page.state === 'unknown') return { repository: page, securityAnalysis: page };
+  const { facts, said } = page.value;
+  return { repository: known(facts, page.source), securityAnalysis: securityAnalysisIn(said, asking, page.source) };
+}
 
 /** What the user may do, as far as the host told. Without a login it does not tell. */
 export function rightsIn(repository: Fact<RepositoryFacts>): Rights {

@@ -37,6 +37,12 @@ export function unknownBecause(failure: ApiFailure, needed: RightNeeded, asking:
   }
 }
 
+/** What somebody without a login is not told, so that it need not be asked. */
+export const hiddenWithoutLogin = (needed: RightNeeded, asking: Asking, source: Source): Unknown | null =>
+  asking.token.signedIn || needed.role === 'read'
+    ? null
+    : unknown('forbidden', rightsWanted(null, needed, asking), source);
+
 type Told = readonly [UnknownReason, string];
 
 function forbidden(failure: ApiFailure, needed: RightNeeded, asking: Asking): Told {

@@ -36,5 +36,7 @@ export type ApiAnswer<T = unknown> =
       readonly data: T;
       /** Whether the host has a further page. */
       readonly more: boolean;
+      /** GraphQL only: first names of the paths that the host says are not there, or not for this token. */
+      readonly absent?: readonly string[];
     }
   | { readonly ok: false; readonly failure: ApiFailure };

@@ -83,7 +83,7 @@ export type Environment = {
   readonly reviewers: number;
   readonly preventSelfReview: boolean;
   readonly waitMinutes: number;
-  /** Which refs may deploy: any, protected branches, or these patterns (null when they could not be read). */
+  /** Which refs may deploy: all, those of protected branches, or these patterns (null when they could not be read). */
   readonly refs:
     | 'any'
     | 'protected-branches'
@@ -144,17 +144,30 @@ export type ActionRepository = {
   readonly exists: boolean | null;
   /** Where a renamed action lives now. */
   readonly renamedTo: string | null;
+  /** What the dated catalogue says of it, and what it names as the successor; null when it is not listed there. */
+  readonly status: ActionStatus | null;
+  readonly replacedBy: string | null;
 };
+
+export type ActionStatus =
+  | 'active'
+  | 'active-after-compromise'
+  | 'archived'
+  | 'deprecated'
+  | 'renamed'
+  | 'superseded'
+  | 'unmaintained'
+  | 'wrapper';
 
 /** An advisory that names an action and the versions or commits it affects (dated catalogue, or the API). */
 export type ActionAdvisory = {
   readonly id: string;
-  /** `owner/repo` in lower case. */
+  /** `owner/repo` in lower case, with the path inside it where only that is affected. */
   readonly action: string;
   /** `compromise`: the code itself was replaced by an attacker's. */
   readonly kind: 'compromise' | 'vulnerability';
   readonly summary: string;
-  /** Tags known to be affected. With no range, no tag and no commit, every ref is. */
+  /** Tags known to be affected; `*` = every tag. */
   readonly affectedRefs: readonly string[];
   readonly affectedCommits: readonly string[];
   /** A range of versions as GitHub writes it, `>= 1.0.0, < 45.0.8`; null when only refs are known. */

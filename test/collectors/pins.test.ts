@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { collectPins } from '../../src/collectors/pins.ts';
+import { askAboutActions } from '../../src/collectors/action-answers.ts';
+import { pinRequests, remoteUsesIn } from '../../src/collectors/pin-requests.ts';
+import { pinsKnown } from '../../src/collectors/pins.ts';
 import type { PinCatalogue } from '../../src/model/pin.ts';
 import { workflowsIn } from '../../src/workflow/read-workflows.ts';
 import { clientOf } from '../github-twin/client-of.ts';
@@ -44,14 +46,15 @@ const setOf = (...uses: readonly string[]) => {
 };
 
 const pinsFor = async (uses: readonly string[], wanted: readonly string[] = [], catalogue = CATALOGUE) => {
-  const fact = await collectPins(clientOf(twin, 'token'), setOf(...uses), wanted, catalogue);
-  if (fact.state === 'unknown') throw new Error(fact.unlock);
+  const used = remoteUsesIn(setOf(...uses));
+  const requests = pinRequests(used, wanted);
+  const fact = pinsKnown(await askAboutActions(clientOf(twin, 'token'), requests), used, requests, catalogue);
   return { ...fact.value, source: fact.source };
 };
 
 const shaOf = (slug: string, tag: string): string => twin.repository(slug).refs.get(`refs/tags/${tag}`) ?? '';
 
-describe('collectPins', () => {
+describe('pins', () => {
   test('a floating major is the commit it names now, with the most precise tag there', async () => {
     const { pins, offlineSince } = await pinsFor(['actions/checkout@v4']);
     const sha = shaOf('actions/checkout', 'v4.2.0');

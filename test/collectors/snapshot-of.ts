@@ -1,5 +1,6 @@
 import { apiFiles } from '../../src/adapters/api-files.ts';
 import type { GitHubClient } from '../../src/adapters/github-client.ts';
+import type { OfflineActions } from '../../src/collectors/collect-actions.ts';
 import { collectSnapshot, type Progress } from '../../src/collectors/collect-snapshot.ts';
 import type { PinCatalogue } from '../../src/model/pin.ts';
 import type { Target } from '../../src/model/target.ts';
@@ -7,6 +8,13 @@ import { headOf } from '../github-twin/state.ts';
 import type { Twin } from '../github-twin/twin.ts';
 
 export const CATALOGUE: PinCatalogue = { pins: {}, tagObjects: {}, versions: {}, offlineSince: '2026-01-31' };
+
+/** Nothing but pins is known without asking. */
+export const OFFLINE: OfflineActions = {
+  catalogue: CATALOGUE,
+  actionRepositories: {},
+  advisories: { advisories: [], asOf: '2026-01-31' },
+};
 
 export const targetOf = (twin: Twin, slug: string, host = 'github.com'): Target => {
   const { owner, name } = twin.repository(slug);
@@ -19,7 +27,7 @@ export function snapshotOf(
   client: GitHubClient,
   options: {
     target?: Target;
-    catalogue?: PinCatalogue;
+    offline?: Partial<OfflineActions>;
     pinsWanted?: readonly string[];
     onProgress?: (event: Progress) => void;
   } = {},
@@ -28,7 +36,12 @@ export function snapshotOf(
   const place = { host: target.host, owner: target.owner ?? '', name: target.name ?? '' };
   return collectSnapshot(
     target,
-    { repository: apiFiles(client, place, target.base.sha), api: client, catalogue: options.catalogue ?? CATALOGUE },
+    {
+      ...OFFLINE,
+      ...options.offline,
+      repository: apiFiles(client, place, target.base.sha),
+      api: client,
+    },
     {
       now: '2026-02-03T04:05:06.000Z',
       pinsWanted: options.pinsWanted ?? [],

@@ -1,4 +1,5 @@
 import { type Answer, ok } from './answer.ts';
+import { overviewOf } from './graphql-overview.ts';
 import { type Caller, mayWriteWorkflows, roleOf } from './rights.ts';
 import { peeled, resolve, type TwinRepository, type TwinState } from './state.ts';
 
@@ -11,6 +12,12 @@ export function answerGraphql(state: TwinState, caller: Caller, document: string
   switch (/^(?:query|mutation) (\w+)/.exec(document)?.[1]) {
     case 'HardenPins':
       return ok(pins(state, document, variables));
+    case 'HardenOverview': {
+      const repository = overviewOf(state, caller, document, variables);
+      return repository === null
+        ? ok(failing('NOT_FOUND', 'Could not resolve to a Repository', 'repository'))
+        : ok({ data: { rateLimit: { cost: 1, remaining: 4998 }, repository } });
+    }
     case 'HardenTexts':
       return ok(texts(state, document, variables));
     case 'HardenCommit':
@@ -37,7 +44,10 @@ function pins(state: TwinState, document: string, variables: Variables) {
     if (alias !== '') {
       const slug = `${String(variables[owner])}/${String(variables[name])}`;
       repository = state.repositories.get(slug.toLowerCase());
-      fields = { nameWithOwner: slug };
+      fields =
+        repository === undefined
+          ? {}
+          : { nameWithOwner: `${repository.owner}/${repository.name}`, isArchived: repository.archived };
       data[alias] = repository === undefined ? null : fields;
       if (repository === undefined) {
         errors.push({

@@ -2,7 +2,7 @@ import type { RestEndpointMethodTypes } from '@octokit/rest';
 import { type Answer, notFound, ok } from './answer.ts';
 import { roleOf, turnedAway } from './rights.ts';
 import type { Route } from './route.ts';
-import { peeled, resolve, type TwinRepository } from './state.ts';
+import { peeled, resolve, type TwinAdvisory, type TwinRepository } from './state.ts';
 
 type Rest = RestEndpointMethodTypes;
 type Repository = Rest['repos']['get']['response']['data'];
@@ -28,7 +28,11 @@ export const SETTINGS_ROUTES: readonly Route[] = [
         | 'is_template'
         | 'default_branch'
         | 'allow_forking'
-      > & { owner: Pick<Repository['owner'], 'id' | 'login' | 'type'>; permissions?: Repository['permissions'] } = {
+      > & {
+        owner: Pick<Repository['owner'], 'id' | 'login' | 'type'>;
+        permissions?: Repository['permissions'];
+        security_and_analysis?: Repository['security_and_analysis'];
+      } = {
         id: of.id,
         name: of.name,
         full_name: `${of.owner}/${of.name}`,
@@ -40,6 +44,9 @@ export const SETTINGS_ROUTES: readonly Route[] = [
         is_template: false,
         default_branch: of.defaultBranch,
         allow_forking: of.allowsForks,
+        ...(role === 'admin' && Object.keys(of.settings.securityAnalysis).length > 0
+          ? { security_and_analysis: of.settings.securityAnalysis }
+          : {}),
         ...(caller === null ? {} : { permissions: { admin: role === 'admin', push: role !== 'read', pull: true } }),
       };
       return ok(body);
@@ -58,8 +65,9 @@ export const SETTINGS_ROUTES: readonly Route[] = [
   {
     route: 'GET /repos/:owner/:repo/actions/runners',
     answer: ({ caller, repository }) => {
-      const runners = repository.runners.map(({ name, ephemeral, labels }) => ({
+      const runners = repository.runners.map(({ name, ephemeral, labels, version }) => ({
         name,
+        ...(version === undefined ? {} : { version }),
         ...(ephemeral === undefined ? {} : { ephemeral }),
         labels: labels.map((label) => ({ name: label })),
       }));
@@ -155,7 +163,34 @@ export const OWNER_ROUTES: readonly { readonly route: string; answer(state: Owne
   },
 }));
 
+/** What belongs to no repository: the organisation, and the advisories that everybody can read. */
+export const HOST_ROUTES: typeof OWNER_ROUTES = [
+  {
+    route: 'GET /orgs/:owner',
+    answer: ({ repositories, owner }) => {
+      const held = repositories.find((each) => each.owner === owner && each.ownerKind === 'Organization');
+      return held === undefined
+        ? notFound
+        : ok({
+            login: owner,
+            ...(held.settings.twoFactor === null ? {} : { two_factor_requirement_enabled: held.settings.twoFactor }),
+          });
+    },
+  },
+  {
+    route: 'GET /advisories',
+    answer: ({ advisories, query }) => {
+      const asked = query.get('affects')?.split(',') ?? [];
+      return ok(
+        advisories.filter(({ vulnerabilities }) => vulnerabilities.some((each) => asked.includes(each.package.name))),
+      );
+    },
+  },
+];
+
 type OwnerCall = {
+  readonly advisories: readonly TwinAdvisory[];
+  readonly query: URLSearchParams;
   readonly repositories: readonly TwinRepository[];
   readonly body: unknown;
   readonly owner: string;

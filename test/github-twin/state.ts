@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RestEndpointMethodTypes } from '@octokit/rest';
 import { type ObjectStore, objectStore } from './git-objects.ts';
+import { SETTINGS_AT_FIRST, type TwinSettings } from './twin-settings.ts';
 
 type Rest = RestEndpointMethodTypes;
 export type Role = 'admin' | 'write' | 'read';
@@ -45,20 +46,37 @@ export type TwinRepository = {
   readonly pulls: TwinPull[];
   permissions: Rest['actions']['getGithubActionsPermissionsRepository']['response']['data'];
   workflow: Rest['actions']['getGithubActionsDefaultWorkflowPermissionsRepository']['response']['data'];
-  runners: readonly { name: string; ephemeral?: boolean; labels: readonly string[] }[];
+  runners: readonly { name: string; ephemeral?: boolean; labels: readonly string[]; version?: string }[];
   codeownersErrors: Rest['repos']['codeownersErrors']['response']['data']['errors'];
   releases: readonly TwinRelease[];
   attestations: readonly { digest: string; predicate: 'provenance' | 'sbom'; repositoryId?: number }[];
+  readonly settings: TwinSettings;
 };
 
-export type RepositorySeed = Partial<Omit<TwinRepository, 'id' | 'owner' | 'name' | 'refs' | 'pulls' | 'fork'>> & {
+export type RepositorySeed = Partial<
+  Omit<TwinRepository, 'id' | 'owner' | 'name' | 'refs' | 'pulls' | 'fork' | 'settings'>
+> & {
+  readonly settings?: Partial<TwinSettings>;
   /** Text by path; a path that ends in `*` is executable. */
   readonly files?: Readonly<Record<string, string>>;
   /** Tags of further commits, oldest first: each is a commit of its own; `annotated` ones are tag objects. */
   readonly tags?: readonly (readonly string[] | { readonly annotated: string })[];
 };
 
+export type TwinAdvisory = {
+  readonly ghsa_id: string;
+  readonly summary: string;
+  readonly html_url: string;
+  readonly withdrawn_at: string | null;
+  readonly vulnerabilities: readonly {
+    readonly package: { readonly ecosystem: 'actions'; readonly name: string };
+    readonly vulnerable_version_range: string;
+    readonly first_patched_version: string | null;
+  }[];
+};
+
 export type TwinSeed = {
+  readonly advisories?: readonly TwinAdvisory[];
   readonly repositories: Readonly<Record<string, RepositorySeed>>;
   readonly tokens?: Readonly<Record<string, TwinToken>>;
 };
@@ -67,6 +85,7 @@ export type TwinState = {
   readonly store: ObjectStore;
   readonly repositories: Map<string, TwinRepository>;
   readonly tokens: Readonly<Record<string, TwinToken>>;
+  readonly advisories: readonly TwinAdvisory[];
 };
 
 export function stateOf(seed: TwinSeed): TwinState {
@@ -75,7 +94,7 @@ export function stateOf(seed: TwinSeed): TwinState {
   for (const [slug, of] of Object.entries(seed.repositories)) {
     repositories.set(slug.toLowerCase(), repositoryOf(slug, of, store, repositories.size + 1));
   }
-  return { store, repositories, tokens: seed.tokens ?? {} };
+  return { store, repositories, tokens: seed.tokens ?? {}, advisories: seed.advisories ?? [] };
 }
 
 function repositoryOf(slug: string, seed: RepositorySeed, store: ObjectStore, number: number): TwinRepository {
@@ -113,6 +132,7 @@ function repositoryOf(slug: string, seed: RepositorySeed, store: ObjectStore, nu
     releases: [],
     attestations: [],
     ...given,
+    settings: { ...SETTINGS_AT_FIRST, ...given.settings },
     refs,
     pulls: [],
   };

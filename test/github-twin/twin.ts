@@ -3,10 +3,11 @@ import type { AddressInfo } from 'node:net';
 import { type Answer, notFound } from './answer.ts';
 import { GIT_ROUTES } from './git-routes.ts';
 import { answerGraphql } from './graphql.ts';
+import { POLICY_ROUTES } from './policy-routes.ts';
 import { PULL_ROUTES } from './pull-routes.ts';
 import type { Caller } from './rights.ts';
 import type { Route } from './route.ts';
-import { OWNER_ROUTES, SETTINGS_ROUTES } from './settings-routes.ts';
+import { HOST_ROUTES, OWNER_ROUTES, SETTINGS_ROUTES } from './settings-routes.ts';
 import { etagOf, stateOf, type TwinRepository, type TwinSeed, type TwinState } from './state.ts';
 
 export type LoggedRequest = {
@@ -39,7 +40,7 @@ export type Twin = {
   close(): Promise<void>;
 };
 
-const ROUTES: readonly Route[] = [...SETTINGS_ROUTES, ...GIT_ROUTES, ...PULL_ROUTES];
+const ROUTES: readonly Route[] = [...SETTINGS_ROUTES, ...POLICY_ROUTES, ...GIT_ROUTES, ...PULL_ROUTES];
 
 /** A stand-in for GitHub on the loopback interface: stateful, with real git objects and the rights of each token. */
 export async function startTwin(seed: TwinSeed, kind: TwinKind = 'github'): Promise<Twin> {
@@ -86,11 +87,13 @@ export async function startTwin(seed: TwinSeed, kind: TwinKind = 'github'): Prom
       if (answered !== null) return answered;
     }
     const path = decodeURIComponent(url.pathname);
-    for (const { route, answer } of OWNER_ROUTES) {
+    for (const { route, answer } of [...OWNER_ROUTES, ...HOST_ROUTES]) {
       const [verb = '', pattern = ''] = route.split(' ');
-      const owner = new RegExp(`^${pattern.replace(':owner', '([^/]+)')}$`).exec(path)?.[1];
-      if (verb === method && owner !== undefined) {
-        return answer({ repositories: [...state.repositories.values()], body, owner });
+      const match = new RegExp(`^${pattern.replace(':owner', '([^/]+)')}$`).exec(path);
+      if (verb === method && match !== null) {
+        const repositories = [...state.repositories.values()];
+        const { advisories } = state;
+        return answer({ repositories, advisories, query: url.searchParams, body, owner: match[1] ?? '' });
       }
     }
     const [, slug = '', tail = ''] = /^\/repos\/([^/]+\/[^/]+)(.*)$/.exec(path) ?? [];
