@@ -6,8 +6,7 @@ const MATRIX_VALUE = /^\$\{\{\s*matrix\.([\w-]+(?:\.[\w-]+)*)\s*\}\}$/;
 const ANY_MATRIX_VALUE = /\$\{\{\s*matrix\.([\w-]+(?:\.[\w-]+)*)\s*\}\}/g;
 
 /** The path below `matrix` when a text is nothing but `${{ matrix.path }}`; null otherwise. */
-export const matrixPath = (text: string): readonly string[] | null =>
-  MATRIX_VALUE.exec(text)?.[1]?.split('.') ?? null;
+export const matrixPath = (text: string): readonly string[] | null => MATRIX_VALUE.exec(text)?.[1]?.split('.') ?? null;
 
 /** All values of `matrix.<path>`, from its list and from `include:`; null when the matrix is computed. */
 export function matrixValues(matrix: YamlView, path: readonly string[]): readonly Located<string>[] | null {

@@ -35,7 +35,8 @@ const RETIRING: Readonly<Record<string, string | null>> = {
 
 const RETIRED =
   /^(?:ubuntu-(?:16\.04|18\.04|20\.04)(?:-arm)?|windows-(?:2016|2019)|macos-(?:10\.15|1[123])(?:-x?large)?)$/;
-const EXPLICIT = /^(?:ubuntu-\d\d\.\d\d(?:-arm)?|windows-(?:20\d\d|11)(?:-vs20\d\d)?(?:-arm)?|macos-\d+(?:-(?:intel|x?large))?)$/;
+const EXPLICIT =
+  /^(?:ubuntu-\d\d\.\d\d(?:-arm)?|windows-(?:20\d\d|11)(?:-vs20\d\d)?(?:-arm)?|macos-\d+(?:-(?:intel|x?large))?)$/;
 
 /** Labels are compared without regard to case, as GitHub does. */
 export function runnerLabel(label: string): RunnerLabel {
