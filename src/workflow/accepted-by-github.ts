@@ -48,8 +48,12 @@ const actionRefusals = (name: string, content: string): readonly string[] =>
 
 type Context = ReturnType<typeof parseWorkflow>['context'];
 
-const messagesOf = ({ errors }: Context): readonly string[] =>
-  errors.getErrors().flatMap(({ rawMessage }) => (isNewerKey(rawMessage) ? [] : [rawMessage]));
+function messagesOf({ errors }: Context): readonly string[] {
+  const messages = errors.getErrors().map(({ rawMessage }) => rawMessage);
+  // A step that only waits does neither, which the parser cannot know yet.
+  const derived = messages.includes("Unexpected value 'wait'") ? 'Expected one of uses or run to be defined' : null;
+  return messages.filter((message) => message !== derived && !isNewerKey(message));
+}
 
 const isNewerKey = (message: string): boolean =>
   Object.keys(NEWER_THAN_PARSER).some((key) => message === `Unexpected value '${key}'`);
