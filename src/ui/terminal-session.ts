@@ -42,6 +42,8 @@ export async function fullScreen<T>(app: ReactNode, terminal: Terminal): Promise
   // A prompt that ran before may have let go of stdin; Ink would end at once.
   stdin.ref();
   stdin.resume();
+  // Ink does this only after its first frame: until then a key would be echoed into it, and ctrl-c would be a signal.
+  stdin.setRawMode?.(true);
   try {
     const instance = render(app, {
       stdin: singleKeys(stdin),
@@ -54,6 +56,7 @@ export async function fullScreen<T>(app: ReactNode, terminal: Terminal): Promise
     return value === undefined ? { finished: false } : { finished: true, value };
   } finally {
     leave();
+    stdin.setRawMode?.(false);
     // Ink pauses and lets go of stdin; what runs next (a prompt, a pipe) finds it as it was.
     stdin.unref();
     process.off('exit', leave);

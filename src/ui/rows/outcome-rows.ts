@@ -23,7 +23,7 @@ const DONE: Readonly<Record<Outcome['kind'], string>> = {
 const STATE: Readonly<Record<Outcome['state'], string | null>> = {
   delivered: null,
   updated: 'It was there already and is brought up to date',
-  'nothing-to-do': 'It was there already, with exactly this content',
+  'nothing-to-do': 'Nothing had to be written',
   stopped: 'Stopped before it was done',
 };
 

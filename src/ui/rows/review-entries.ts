@@ -35,7 +35,7 @@ export function entryRow(plan: Plan, entry: ReviewEntry, { width, here, unicode,
       return {
         ...row(
           isOut ? '[ ]' : '[x]',
-          shortPath(entry.file.path, width - 9 - fileWord(entry.file).length, glyph.ellipsis),
+          shortPath(entry.file.path, width - 10 - fileWord(entry.file).length, glyph.ellipsis),
           fileWord(entry.file),
         ),
         label: `${entry.file.path}: ${isOut ? 'left out' : fileWord(entry.file)}`,
