@@ -86,14 +86,12 @@ async function stoppable(deliver: () => Promise<Outcome>): Promise<Outcome> {
     const exists = error.steps.filter(({ state }) => state === 'done').map(({ kind, target }) => `${kind} ${target}`);
     return {
       kind: 'pr',
-      state: 'nothing-to-do',
+      state: 'stopped',
       branch: null,
       commit: null,
       url: null,
       notes: [
-        exists.length === 0
-          ? 'stopped before anything was created'
-          : `stopped; this exists already: ${exists.join(', ')}`,
+        exists.length === 0 ? 'Nothing was created.' : `This exists already: ${exists.join(', ')}.`,
       ],
       steps: error.steps,
     };

@@ -34,7 +34,8 @@ export type ReceiptStep = {
 
 export type Outcome = {
   readonly kind: DeliveryKind;
-  readonly state: 'delivered' | 'nothing-to-do' | 'updated';
+  /** `stopped`: by the user, before it was done; the steps and notes say what exists already. */
+  readonly state: 'delivered' | 'nothing-to-do' | 'updated' | 'stopped';
   readonly branch: string | null;
   readonly commit: string | null;
   readonly url: string | null;

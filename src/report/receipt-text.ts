@@ -6,6 +6,7 @@ import { counted } from './counted.ts';
 import { ghApiCall } from './gh-api-call.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
+import { untold } from './untold.ts';
 import { VERDICT_MARKS } from './verdict-marks.ts';
 import { verifyLines } from './verify-lines.ts';
 
@@ -27,6 +28,7 @@ export function receiptText(
   { plan, outcome, controls, target, remote, left }: ReceiptInput,
   { paint, unicode }: ReceiptLook,
 ): string {
+  if (outcome.state === 'stopped') return stoppedText(outcome, target, { paint, unicode });
   const mark = paint('good', unicode ? VERDICT_MARKS.pass.unicode : VERDICT_MARKS.pass.ascii);
   const inverses = outcome.steps.flatMap(({ inverse }) => (inverse === null ? [] : [inverse]));
   const touched = controls.filter(({ id }) => plan.files.some((file) => file.controls.includes(id)));
@@ -56,6 +58,18 @@ export function receiptText(
   return `${lines.join('\n')}\n`;
 }
 
+/** A delivery that the user stopped: what it had done by then, and that a second run goes on from there. */
+function stoppedText({ notes, steps }: Outcome, target: Target, { paint, unicode }: ReceiptLook): string {
+  const mark = paint('caution', unicode ? VERDICT_MARKS.partial.unicode : VERDICT_MARKS.partial.ascii);
+  const lines = [
+    `${mark} stopped before it was delivered to ${printable(slugOf(target) ?? 'this repository')}`,
+    ...notes.map((note) => `  note: ${printable(note)}`),
+    ...steps.flatMap(({ inverse }) => (inverse === null ? [] : [`  undo: ${printable(inverse)}`])),
+    '  next: harden-builds init goes on from there',
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
 function headline(plan: Plan, { kind, state, branch }: Outcome, target: Target): string {
   const where = slugOf(target) ?? 'this repository';
   const files = counted(plan.files.length, 'file');
@@ -74,12 +88,6 @@ function headline(plan: Plan, { kind, state, branch }: Outcome, target: Target):
       return `${files} changed in the working tree`;
   }
 }
-
-/** What stays as it is and is not told already, as a setting or a step by hand. */
-const untold = ({ leftOut, settings, steps }: Plan): Plan['leftOut'] => {
-  const told = new Set([...settings, ...steps].map(({ control }) => control));
-  return leftOut.filter(({ control }) => !told.has(control));
-};
 
 const nameOf = (id: string, controls: readonly Control[]): string => {
   const control = controls.find((each) => each.id === id);

@@ -1,12 +1,16 @@
+import type { Outcome } from '../../model/delivery.ts';
+import type { Plan } from '../../model/plan.ts';
 import type { ExitCode } from '../../model/refusal.ts';
 import { isWorthOffering, parseSavedSession } from '../../session/saved-session.ts';
 import { newSession, type Session } from '../../session/session.ts';
+import { trimmedPlan } from '../../session/trimmed-plan.ts';
 import type { WizardEnding } from '../../session/wizard-actions.ts';
 import { wantsColour } from '../colour.ts';
 import { deliveryWays } from '../delivery-ways.ts';
 import { receiptFor } from '../finish-run.ts';
 import type { InitMode } from '../init-mode.ts';
 import type { InitRun } from '../init-run.ts';
+import { settleBeforeEnding } from '../interruption.ts';
 import { showsUnicode } from '../unicode.ts';
 import { type Wizard, wizardFor } from '../wizard-for.ts';
 import { printPlan } from './init-unattended.ts';
@@ -15,10 +19,14 @@ import { printPlan } from './init-unattended.ts';
 export async function initWizard(run: InitRun, mode: Exclude<InitMode, { kind: 'unattended' }>): Promise<ExitCode> {
   const initial = await firstSession(run);
   const wizard = wizardFor(run);
+  settleBeforeEnding(wizard.settled);
   const ending =
     mode.kind === 'screen' ? await onScreen(run, wizard, initial) : await lineByLine(run, wizard, initial, mode);
   await wizard.settled();
-  return leave(run, wizard, ending);
+  const code = await leave(run, wizard, ending);
+  // Requests that are still under way would hold the terminal until they are answered or given up.
+  if (wizard.looked() === null) process.exit(code);
+  return code;
 }
 
 async function firstSession({ state, place, invocation, output }: InitRun): Promise<Session> {
@@ -44,7 +52,8 @@ async function onScreen({ invocation, around }: InitRun, { actions }: Wizard, in
   // Ink's colours decide once, when they are imported.
   if (!wantsColour({ color: invocation.color, output: null }, around.environment, true)) process.env.FORCE_COLOR = '0';
   const { runWizard } = await import('../../ui/run-wizard.tsx');
-  return runWizard({ actions, initial, unicode: showsUnicode() }, { stdin: process.stdin, stdout: process.stdout });
+  const terminal = { stdin: process.stdin, stdout: process.stdout, endsElsewhere: true };
+  return runWizard({ actions, initial, unicode: showsUnicode() }, terminal);
 }
 
 async function lineByLine(
@@ -63,21 +72,29 @@ async function lineByLine(
 }
 
 async function leave(run: InitRun, { looked, decided }: Wizard, ending: WizardEnding): Promise<ExitCode> {
+  const { invocation, output } = run;
   const seen = looked();
-  if (ending.kind === 'cancelled') {
-    run.output.note(run.invocation.demo ? 'interrupted' : 'interrupted; your answers are kept for the next run');
-    return 130;
+  const carriedOut = deliveryIn(ending);
+  const code = ending.kind === 'cancelled' ? 130 : 0;
+  if (carriedOut === null || seen === null) {
+    const what = code === 130 ? 'interrupted' : 'nothing was changed';
+    output.note(invocation.demo ? what : `${what}; your answers are kept for the next run`);
+    return code;
   }
-  if (ending.kind === 'left' || seen === null) {
-    run.output.note(`nothing was changed${run.invocation.demo ? '' : '; your answers are kept for the next run'}`);
-    return 0;
+  if (invocation.dryRun !== null) {
+    await printPlan(run, seen, carriedOut.plan, decided());
+    return code;
   }
-  if (run.invocation.dryRun !== null) {
-    await printPlan(run, seen, ending.plan, decided());
-    return 0;
-  }
-  const receipt = receiptFor(run, seen, ending.plan, ending.outcome);
-  if (run.invocation.output !== null) run.output.note(receipt.trimEnd());
-  else await run.output.result(receipt);
-  return 0;
+  const receipt = receiptFor(run, seen, carriedOut.plan, carriedOut.outcome);
+  if (invocation.output !== null) output.note(receipt.trimEnd());
+  else await output.result(receipt);
+  return code;
+}
+
+/** What was delivered. Also when ctrl-c ended the wizard afterwards, or half way: what exists by then must be told. */
+function deliveryIn(ending: WizardEnding): { readonly plan: Plan; readonly outcome: Outcome } | null {
+  if (ending.kind === 'delivered') return ending;
+  const { delivery, plan, unticked } = ending.session;
+  const outcome = delivery?.outcome ?? null;
+  return outcome === null || plan === null ? null : { plan: trimmedPlan(plan, unticked), outcome };
 }
