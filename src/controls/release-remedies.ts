@@ -1,7 +1,7 @@
 import { ecosystemsIn } from '../ecosystems/detect-ecosystems.ts';
 import type { EcosystemId } from '../ecosystems/ecosystem.ts';
 import { releaseGraph } from '../ecosystems/release-graph.ts';
-import type { TemplateInputs } from '../model/change.ts';
+import type { ManualStep, TemplateInputs } from '../model/change.ts';
 import type { Remedy, RemedyContext } from '../model/control.ts';
 import { type Answers, type Question, textAnswer } from '../model/question.ts';
 import { slugOf } from '../model/target.ts';
@@ -79,8 +79,19 @@ export const releaseRemedies: readonly Remedy<'tree' | 'texts', never>[] = ROWS.
       inputs: inputsOf(answers, row),
       summary: `a workflow builds, attests and releases ${row.what}`,
     },
+    firstRelease(row, textAnswer(answers, `environment-${row.environment}`, row.environment)),
   ],
 }));
+
+/** What is published already stays as it is; the first run of the workflow shows whether all of it fits together. */
+const firstRelease = ({ file }: Row, environment: string): ManualStep => ({
+  kind: 'manual',
+  summary: `make the next release with ${file}`,
+  why: `releases that are out already stay as they are; the environment "${environment}" should name its reviewers before the first run`,
+  lines: ['git tag v1.2.3', 'git push origin v1.2.3'],
+  url: 'https://docs.github.com/en/actions/deployment/targeting-different-environments/managing-environments-for-deployment',
+  path: `.github/workflows/${file}`,
+});
 
 function whyNot({ known: { tree, texts }, target }: Context, { file, ecosystems, what }: Row): string | null {
   if (slugOf(target) === null) return 'the repository has no GitHub remote, and only it may release';

@@ -117,7 +117,7 @@ export const cases: readonly ControlCase[] = [
   },
   {
     name: 'files are released by hand',
-    files: { 'go.mod': 'module x\n\ngo 1.24\n', 'main.go': 'package main\n' },
+    files: { 'go.mod': 'module x\n\ngo 1.24\n', 'go.sum': '', 'main.go': 'package main\n' },
     facts: {
       ...RELEASED,
       latestRelease: release('octocat', 'app.tgz'),

@@ -6,7 +6,7 @@ const UPLOAD = '- run: gh release upload "$TAG" dist/app.tgz';
 const SBOM = '- uses: anchore/sbom-action@v0\n  with:\n    path: dist';
 const ATTEST = '- uses: actions/attest@v4\n  with:\n    subject-path: dist/*\n    sbom-path: sbom.json';
 const RELEASED = { latestRelease: release('github-actions[bot]', 'app.tgz'), repository: PUBLIC } as const;
-const files = (steps: string) => ({ 'go.mod': 'module x\n\ngo 1.24\n', [PATH]: workflow(steps) });
+const files = (steps: string) => ({ 'go.mod': 'module x\n\ngo 1.24\n', 'go.sum': '', [PATH]: workflow(steps) });
 
 export const cases: readonly ControlCase[] = [
   {
@@ -44,8 +44,8 @@ export const cases: readonly ControlCase[] = [
   },
   {
     name: 'files are released by hand',
-    files: { 'go.mod': 'module x\n\ngo 1.24\n' },
-    facts: { latestRelease: release('octocat', 'app.tgz'), pins: PINS },
+    files: { 'go.mod': 'module x\n\ngo 1.24\n', 'go.sum': '' },
+    facts: { latestRelease: release('octocat', 'app.tgz'), pins: PINS, repository: PUBLIC },
     verdict: 'fail',
     findings: ['no-sbom'],
     offers: ['release-binaries', 'sbom-by-hand'],

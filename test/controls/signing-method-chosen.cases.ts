@@ -4,7 +4,7 @@ import { BROKEN, PINS, PRIVATE, PUBLIC, release, workflow } from './sample-facts
 const PATH = '.github/workflows/release.yml';
 const UPLOAD = '- run: gh release upload "$TAG" dist/app.tgz';
 const SIGN = '- run: cosign sign-blob --yes --bundle app.sigstore.json dist/app.tgz';
-const files = (steps: string) => ({ 'go.mod': 'module x\n\ngo 1.24\n', [PATH]: workflow(steps) });
+const files = (steps: string) => ({ 'go.mod': 'module x\n\ngo 1.24\n', 'go.sum': '', [PATH]: workflow(steps) });
 
 export const cases: readonly ControlCase[] = [
   {
@@ -63,7 +63,7 @@ export const cases: readonly ControlCase[] = [
   },
   {
     name: 'released by hand, without signatures',
-    files: { 'go.mod': 'module x\n\ngo 1.24\n' },
+    files: { 'go.mod': 'module x\n\ngo 1.24\n', 'go.sum': '' },
     facts: { latestRelease: release('octocat', 'app.tgz'), pins: PINS, repository: PUBLIC },
     verdict: 'fail',
     findings: ['not-signed'],
@@ -72,7 +72,7 @@ export const cases: readonly ControlCase[] = [
   },
   {
     name: 'released by hand, with signatures',
-    files: { 'go.mod': 'module x\n\ngo 1.24\n' },
+    files: { 'go.mod': 'module x\n\ngo 1.24\n', 'go.sum': '' },
     facts: { latestRelease: release('octocat', 'app.tgz', 'app.tgz.asc') },
     verdict: 'pass',
   },
