@@ -71,7 +71,7 @@ export function wizardFor(run: InitRun): Wizard {
       const note = await keepReceipt(run, snapshot.target, outcome);
       dispatch({ type: 'delivering', line: { state: 'done', text: DOING[way] } });
       // What was decided has been carried out: the next run starts with an empty page.
-      if (outcome.state !== 'nothing-to-do')
+      if (outcome.state === 'delivered' || outcome.state === 'updated')
         keep(newSession({ about: { repository: '', base: '' }, notes: [], offer: null, ways: [] }));
       return note === null ? outcome : { ...outcome, notes: [...outcome.notes, note] };
     },
