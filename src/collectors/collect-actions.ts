@@ -36,7 +36,8 @@ export async function collectActions(
 ): Promise<Pick<Facts, 'pins' | 'actionRepositories' | 'actionAdvisories'>> {
   const uses = remoteUsesIn(set);
   const requests = pinRequests(uses, wanted);
-  const asked = api === null ? Promise.resolve([]) : askAboutActions(api, requests);
+  // GraphQL answers nobody without a login.
+  const asked = api?.token().signedIn ? askAboutActions(api, requests) : Promise.resolve([]);
   const [pins, actionRepositories, actionAdvisories] = await Promise.all([
     gather('pins', async () => pinsKnown(await asked, uses, requests, offline.catalogue)),
     gather('actionRepositories', async () =>

@@ -122,8 +122,10 @@ export async function collectSettings(
     ...settled,
     environments: await one('environments', async (api, asking) => {
       if (found.state === 'unknown' || reach.state === 'unknown') return found;
+      // The allowance holds where GraphQL saves questions; servers without it have no such limits.
+      const questions = asking.token.signedIn && (await asked) === null ? Number.POSITIVE_INFINITY : reach.left();
       const named = environmentsNamedIn(workflowsIn((await texts).value));
-      return { ...found, value: await withDetails(api, asking, found.value, named, reach.left()) };
+      return { ...found, value: await withDetails(api, asking, found.value, named, questions) };
     }),
   };
 }

@@ -1,5 +1,5 @@
 import type { Fact } from '../model/fact.ts';
-import type { Environment } from '../model/settings.ts';
+import type { Environment, StoredSecret } from '../model/settings.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import { type AsksPaths, askAll } from './ask.ts';
 import { type Asking, repositoryPath } from './asking.ts';
@@ -9,8 +9,8 @@ import { secretIn, secretsIn } from './stored-secrets.ts';
 const ENVIRONMENTS_AT_MOST = 10;
 
 /**
- * Adds which refs may deploy and which secrets are there, to the environments that workflows name first. Each takes a question
- * or two; where they are used up, or the answer is refused, patterns and secrets stay null.
+ * Adds which refs may deploy and which secrets are there, a question each, to the environments that workflows name first. Where
+ * the questions are used up, or the answer is refused, patterns and secrets stay null.
  */
 export async function withDetails(
   api: AsksPaths,
@@ -19,53 +19,43 @@ export async function withDetails(
   named: readonly string[],
   questions: number,
 ): Promise<readonly Environment[]> {
-  let left = questions;
   const isNamed = ({ name }: Environment): boolean => named.includes(name.toLowerCase());
-  const chosen = [...environments.filter(isNamed), ...environments.filter((each) => !isNamed(each))]
+  const open = [...environments.filter(isNamed), ...environments.filter((each) => !isNamed(each))]
     .slice(0, ENVIRONMENTS_AT_MOST)
-    .filter((environment) => {
-      left -= costOf(environment);
-      return left >= 0;
-    });
-  const read = await Promise.all(chosen.map((environment) => detailed(api, asking, environment)));
-  const byName = new Map(read.map((environment) => [environment.name, environment]));
-  return environments.map((environment) => byName.get(environment.name) ?? environment);
+    .flatMap(({ name, refs }) => [
+      ...(typeof refs === 'object' ? [{ name, page: 'deployment-branch-policies' } as const] : []),
+      { name, page: 'secrets' } as const,
+    ])
+    .slice(0, questions);
+  return Promise.all(
+    environments.map(async (environment) => {
+      const path = `${repositoryPath(asking)}/environments/${encodeURIComponent(environment.name)}`;
+      const pages = open.filter(({ name }) => name === environment.name).map(({ page }) => page);
+      const [patterns, secrets] = await Promise.all([
+        pages.includes('deployment-branch-policies') ? patternsAt(api, asking, path) : null,
+        pages.includes('secrets') ? secretsAt(api, asking, path) : null,
+      ]);
+      return { ...environment, ...(patterns === null ? {} : { refs: { patterns } }), secrets };
+    }),
+  );
 }
 
-const hasPatterns = ({ refs }: Environment): boolean => typeof refs === 'object';
-
-const costOf = (environment: Environment): number => (hasPatterns(environment) ? 2 : 1);
-
-async function detailed(api: AsksPaths, asking: Asking, environment: Environment): Promise<Environment> {
-  const path = `${repositoryPath(asking)}/environments/${encodeURIComponent(environment.name)}`;
-  const [patterns, secrets] = await Promise.all([
-    hasPatterns(environment)
-      ? askAll(
-          api,
-          asking,
-          { path: `${path}/deployment-branch-policies`, needs: { role: 'read', permission: 'Actions: read' } },
-          (data) => shapeOf(data).list('branch_policies'),
-          patternIn,
-        )
-      : null,
-    askAll(
-      api,
-      asking,
-      { path: `${path}/secrets`, needs: { role: 'push', permission: 'Environments: read' } },
-      secretsIn,
-      secretIn,
-    ),
-  ]);
-  return {
-    ...environment,
-    refs: patterns === null ? environment.refs : { patterns: knownOf(patterns) },
-    secrets: knownOf(secrets),
-  };
+async function patternsAt(api: AsksPaths, asking: Asking, path: string): Promise<readonly Pattern[] | null> {
+  const needs = { role: 'read', permission: 'Actions: read' } as const;
+  const list = (data: unknown) => shapeOf(data).list('branch_policies');
+  return knownOf(await askAll(api, asking, { path: `${path}/deployment-branch-policies`, needs }, list, patternIn));
 }
+
+async function secretsAt(api: AsksPaths, asking: Asking, path: string): Promise<readonly StoredSecret[] | null> {
+  const needs = { role: 'push', permission: 'Environments: read' } as const;
+  return knownOf(await askAll(api, asking, { path: `${path}/secrets`, needs }, secretsIn, secretIn));
+}
+
+type Pattern = { readonly name: string; readonly kind: 'branch' | 'tag' };
 
 const knownOf = <T>(fact: Fact<T>): T | null => (fact.state === 'known' ? fact.value : null);
 
-function patternIn(policy: JsonShape): { readonly name: string; readonly kind: 'branch' | 'tag' } | null {
+function patternIn(policy: JsonShape): Pattern | null {
   const name = policy.text('name');
   // Hosts from before patterns for tags do not tell the type.
   return name === undefined ? null : { name, kind: policy.text('type') === 'tag' ? 'tag' : 'branch' };

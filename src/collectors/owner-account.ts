@@ -17,9 +17,11 @@ export async function collectOwnerAccount(
     const source = { via: 'api', at: `GET ${repositoryPath(asking)}` } as const;
     return known({ twoFactorRequired: null, defaultPermission: null }, source);
   }
-  const told = overview?.repository.inside('owner').flag('requiresTwoFactorAuthentication');
-  if (overview !== null && told !== undefined) {
-    return known({ twoFactorRequired: told, defaultPermission: null }, overview.source);
+  const told = overview?.repository.inside('owner');
+  if (overview !== null && told?.text('__typename') === 'Organization') {
+    // Both roads tell owners of the organisation only.
+    const twoFactorRequired = told.flag('requiresTwoFactorAuthentication') ?? null;
+    return known({ twoFactorRequired, defaultPermission: null }, overview.source);
   }
   const path = `/orgs/${encodeURIComponent(asking.owner)}`;
   return ask(

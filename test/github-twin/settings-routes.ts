@@ -44,7 +44,7 @@ export const SETTINGS_ROUTES: readonly Route[] = [
         is_template: false,
         default_branch: of.defaultBranch,
         allow_forking: of.allowsForks,
-        ...(role === 'admin' && Object.keys(of.settings.securityAnalysis).length > 0
+        ...(turnedAway(caller, of, 'admin', 'administration=read') === null
           ? { security_and_analysis: of.settings.securityAnalysis }
           : {}),
         ...(caller === null ? {} : { permissions: { admin: role === 'admin', push: role !== 'read', pull: true } }),
