@@ -42,7 +42,11 @@ function repository(count) {
     writeFileSync(join(root, `.github/workflows/w${index}.yml`), text);
   }
   writeFileSync(join(root, 'package.json'), '{"name":"bench","scripts":{"test":"node --test"}}\n');
-  const git = (...args) => execFileSync('git', ['-C', root, '-c', 'user.name=bench', '-c', 'user.email=bench@example.invalid', ...args], { env, stdio: 'ignore' });
+  const git = (...args) =>
+    execFileSync('git', ['-C', root, '-c', 'user.name=bench', '-c', 'user.email=bench@example.invalid', ...args], {
+      env,
+      stdio: 'ignore',
+    });
   git('init', '-q', '-b', 'main');
   git('add', '-A');
   git('commit', '-q', '-m', 'bench');

@@ -1,11 +1,12 @@
 // One bundled distribution: split, so that `--version` and `check --format json` load neither Ink nor the prompts.
 import { readFileSync, renameSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { describeBundle } from './bundled-packages.mjs';
 
-const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const own = JSON.parse(readFileSync('package.json', 'utf8'));
 // Built aside and put in place at the end: whoever runs the old one meanwhile keeps a whole program.
 const aside = `dist.${process.pid}`;
-await build({
+const { metafile } = await build({
   entryPoints: { 'cli/main': 'src/cli/main.ts' },
   outdir: aside,
   bundle: true,
@@ -17,7 +18,7 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   keepNames: true,
-  define: { 'process.env.NODE_ENV': '"production"', HARDEN_BUILDS_VERSION: JSON.stringify(version) },
+  define: { 'process.env.NODE_ENV': '"production"', HARDEN_BUILDS_VERSION: JSON.stringify(own.version) },
   // Ink imports its developer tools when DEV is set; they are not shipped.
   alias: { 'react-devtools-core': './scripts/empty-module.mjs' },
   // Some of what is bundled is CommonJS and asks for `require`.
@@ -27,5 +28,6 @@ await build({
   logLevel: 'warning',
   metafile: true,
 });
+describeBundle(Object.keys(metafile.inputs), own, aside);
 rmSync('dist', { recursive: true, force: true });
 renameSync(aside, 'dist');

@@ -22,8 +22,15 @@ const names = readdirSync(folder)
 
 /** Runs the built program, which must end with one of these codes and without a stack. */
 function product(cwd, codes, ...args) {
-  const run = spawnSync(process.execPath, [bin, ...args], { cwd, env, encoding: 'utf8', maxBuffer: 1 << 28, timeout: 120_000 });
-  if (!codes.includes(run.status)) throw new Error(`harden-builds ${args.join(' ')} ended with ${run.status}\n${run.stderr.slice(-2000)}`);
+  const run = spawnSync(process.execPath, [bin, ...args], {
+    cwd,
+    env,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    timeout: 120_000,
+  });
+  if (!codes.includes(run.status))
+    throw new Error(`harden-builds ${args.join(' ')} ended with ${run.status}\n${run.stderr.slice(-2000)}`);
   if (/^\s+at .+:\d+:\d+/m.test(run.stderr)) throw new Error(`a stack on stderr\n${run.stderr.slice(-2000)}`);
   return run.stdout;
 }
@@ -33,7 +40,10 @@ const git = (cwd, ...args) => execFileSync('git', ['-C', cwd, ...args], { encodi
 /** HEAD, index, working tree and stash, as one digest. */
 function stateOf(cwd) {
   const hash = createHash('sha256');
-  hash.update(git(cwd, 'symbolic-ref', '-q', 'HEAD')).update(git(cwd, 'rev-parse', 'HEAD')).update(git(cwd, 'stash', 'list'));
+  hash
+    .update(git(cwd, 'symbolic-ref', '-q', 'HEAD'))
+    .update(git(cwd, 'rev-parse', 'HEAD'))
+    .update(git(cwd, 'stash', 'list'));
   hash.update(readFileSync(join(cwd, '.git/index')));
   const entries = readdirSync(cwd, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !join(entry.parentPath, entry.name).startsWith(join(cwd, '.git/')))
@@ -44,7 +54,8 @@ function stateOf(cwd) {
 }
 
 /** GitHub's builders of the SLSA framework verify themselves by their tag, so they are called by it. */
-const mustUseTag = (uses) => /^slsa-framework\/slsa-github-generator\/\.github\/workflows\/[^@]+@v\d+(\.\d+)*$/i.test(uses);
+const mustUseTag = (uses) =>
+  /^slsa-framework\/slsa-github-generator\/\.github\/workflows\/[^@]+@v\d+(\.\d+)*$/i.test(uses);
 
 function compareUnpinned(name, report) {
   const facts = join(folder, '.facts', `${name}.facts.json`);
@@ -52,17 +63,23 @@ function compareUnpinned(name, report) {
   const oracle = JSON.parse(readFileSync(facts, 'utf8'));
   const key = (path, line) => `${path}:${line}`;
   // The oracle also knows files that the folder does not carry.
-  const files = [...(oracle.workflows ?? []), ...(oracle.actions ?? [])].filter((file) => existsSync(join(folder, name, file.path)));
+  const files = [...(oracle.workflows ?? []), ...(oracle.actions ?? [])].filter((file) =>
+    existsSync(join(folder, name, file.path)),
+  );
   const expected = files.flatMap((file) =>
     (file.uses ?? [])
       .filter((use) => use.pinned === false && use.kind !== 'docker' && !mustUseTag(use.uses))
       .map((use) => key(file.path, use.line)),
   );
   const control = report.controls.find((each) => each.id === 'actions-sha-pinned');
-  const found = control.findings.filter((finding) => finding.rule === 'unpinned').map((finding) => key(finding.location.path, finding.location.line));
+  const found = control.findings
+    .filter((finding) => finding.rule === 'unpinned')
+    .map((finding) => key(finding.location.path, finding.location.line));
   return [
     ...expected.filter((place) => !found.includes(place)).map((place) => `the oracle has ${place} unpinned, we do not`),
-    ...found.filter((place) => !expected.includes(place)).map((place) => `we have ${place} unpinned, the oracle does not`),
+    ...found
+      .filter((place) => !expected.includes(place))
+      .map((place) => `we have ${place} unpinned, the oracle does not`),
   ];
 }
 
@@ -72,7 +89,9 @@ const { NoOperationTraceWriter, parseWorkflow } = await import('@actions/workflo
 function refusals(path, before, after) {
   if (parseWorkflow === undefined || !/^\.github\/workflows\/[^/]+\.ya?ml$/.test(path)) return [];
   const errors = (content) =>
-    parseWorkflow({ name: path, content }, new NoOperationTraceWriter()).context.errors.getErrors().map((error) => error.rawMessage ?? error.message);
+    parseWorkflow({ name: path, content }, new NoOperationTraceWriter())
+      .context.errors.getErrors()
+      .map((error) => error.rawMessage ?? error.message);
   const old = before === null ? [] : errors(before);
   return errors(after).filter((message) => !old.includes(message) && !/cache-mode|background|wait/.test(message));
 }
@@ -94,13 +113,18 @@ for (const name of names) {
     const changed = made ? git(cwd, 'diff', '--name-only', '-z', `main..${BRANCH}`).split('\0').filter(Boolean) : [];
     for (const path of changed) {
       const old = spawnSync('git', ['-C', cwd, 'show', `main:${path}`], { encoding: 'utf8' });
-      for (const message of refusals(path, old.status === 0 ? old.stdout : null, git(cwd, 'show', `${BRANCH}:${path}`))) say(`${path}: ${message}`);
+      for (const message of refusals(path, old.status === 0 ? old.stdout : null, git(cwd, 'show', `${BRANCH}:${path}`)))
+        say(`${path}: ${message}`);
     }
     if (made) {
       const again = product(cwd, [0], 'init', '--local', '--yes', '--base', BRANCH, '--dry-run', '--format', 'patch');
       if (again !== '') say(`a second plan is not empty:\n${again.split('\n').slice(0, 12).join('\n')}`);
-    } else if (product(cwd, [0], 'init', '--local', '--yes', '--dry-run', '--format', 'patch') !== '') say('changes were planned and no branch was made');
-    const unpinned = report.controls.find((each) => each.id === 'actions-sha-pinned')?.findings.filter((finding) => finding.rule === 'unpinned').length ?? 0;
+    } else if (product(cwd, [0], 'init', '--local', '--yes', '--dry-run', '--format', 'patch') !== '')
+      say('changes were planned and no branch was made');
+    const unpinned =
+      report.controls
+        .find((each) => each.id === 'actions-sha-pinned')
+        ?.findings.filter((finding) => finding.rule === 'unpinned').length ?? 0;
     rows.push({ name, percent: report.summary.percent, unpinned, changed: changed.length });
   } catch (error) {
     say(error.message);
