@@ -74,7 +74,7 @@ export function openTerminal(argv: readonly string[], options: TerminalOptions):
   const screen = new xterm.Terminal({ cols: columns, rows, scrollback: 5000, allowProposedApi: true });
   for (const line of options.before ?? []) screen.write(`${line}\r\n`);
   const keeper = spawn(process.execPath, ['-e', KEEPER, PROGRAM, ...argv], {
-    name: 'xterm-256color',
+    name: options.environment?.TERM ?? 'xterm-256color',
     cols: columns,
     rows,
     cwd: options.cwd,

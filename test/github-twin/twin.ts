@@ -25,6 +25,14 @@ export type Fault = {
   times?: number;
 };
 
+/** A request that is kept waiting. Every later one of its kind passes. */
+export type Held = {
+  /** Resolves once the request is there. */
+  readonly asked: Promise<void>;
+  /** Lets it be answered. */
+  release(): void;
+};
+
 /** What kind of host this is: `imitation` sends no request ids and answers 404 to what it does not know. */
 export type TwinKind = 'github' | 'imitation';
 
@@ -36,6 +44,8 @@ export type Twin = {
   repository(slug: string): TwinRepository;
   /** The fault's pattern is matched against `METHOD /path?query`, and `POST /graphql Operation`. */
   fail(fault: Fault): void;
+  /** Keeps the first request that the pattern matches waiting, as a slow host would. */
+  hold(on: RegExp): Held;
   /** Throws when something was asked that the twin does not know. */
   close(): Promise<void>;
 };
@@ -48,6 +58,7 @@ export async function startTwin(seed: TwinSeed, kind: TwinKind = 'github'): Prom
   const requests: LoggedRequest[] = [];
   const unexpected: string[] = [];
   const faults: Fault[] = [];
+  const holds: { readonly on: RegExp; arrive(): void; readonly released: Promise<void> }[] = [];
 
   const server = createServer((request, response) => {
     void serve(request, response);
@@ -67,7 +78,14 @@ export async function startTwin(seed: TwinSeed, kind: TwinKind = 'github'): Prom
     };
     requests.push(logged);
     const operation = url.pathname === '/graphql' ? ` ${/^\w+ (\w+)/.exec(String(body.query))?.[1] ?? ''}` : '';
-    const fault = faults.find(({ on, times }) => times !== 0 && on.test(`${method} ${logged.path}${operation}`));
+    const asked = `${method} ${logged.path}${operation}`;
+    const held = holds.findIndex(({ on }) => on.test(asked));
+    if (held !== -1) {
+      const [hold] = holds.splice(held, 1);
+      hold?.arrive();
+      await hold?.released;
+    }
+    const fault = faults.find(({ on, times }) => times !== 0 && on.test(asked));
     if (fault?.times !== undefined) fault.times--;
     if (fault?.answer === 'hang') return;
     if (fault?.answer === 'cut') return void request.socket.destroy();
@@ -145,6 +163,18 @@ export async function startTwin(seed: TwinSeed, kind: TwinKind = 'github'): Prom
       return found;
     },
     fail: (fault) => void faults.unshift(fault),
+    hold(on) {
+      let arrive: () => void = () => {};
+      let release: () => void = () => {};
+      const asked = new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      const released = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      holds.push({ on, arrive: () => arrive(), released });
+      return { asked, release: () => release() };
+    },
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
