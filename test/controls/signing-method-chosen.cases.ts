@@ -62,6 +62,17 @@ export const cases: readonly ControlCase[] = [
     verdict: 'pass',
   },
   {
+    name: 'npm with a token signs nothing of its own',
+    files: {
+      'package.json': '{}',
+      [PATH]: workflow('- run: npm publish\n  env:\n    NODE_AUTH_TOKEN: ${{ secrets.NPM_TOKEN }}', {
+        job: '    permissions: write-all',
+      }),
+    },
+    verdict: 'fail',
+    curedByHand: true,
+  },
+  {
     name: 'released by hand, without signatures',
     files: { 'go.mod': 'module x\n\ngo 1.24\n', 'go.sum': '' },
     facts: { latestRelease: release('octocat', 'app.tgz'), pins: PINS, repository: PUBLIC },

@@ -13,7 +13,7 @@ import { parsePack } from '../../src/templating/pack-manifest.ts';
 import { PINS } from './sample-facts.ts';
 
 /** What somebody would answer where no fact suggests anything. */
-const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
+export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
   owners: ['@octo-org/build'],
   'hosted-runner': 'ubuntu-24.04',
   'signing-key': 'none',
@@ -47,7 +47,7 @@ export function planned(snapshot: Snapshot, control: Control, remedy: string): P
 export const whenDone = (snapshot: Snapshot, { files }: Plan): Snapshot =>
   overlay(snapshot, new Map(files.map(({ path, mode, after }) => [path, { path, mode, text: after }])));
 
-const PACK: Pack = builtInPack();
+export const PACK: Pack = builtInPack();
 
 function builtInPack(): Pack {
   const paths = readdirSync('templates', { recursive: true, encoding: 'utf8', withFileTypes: true })

@@ -8,8 +8,8 @@ import type { Fact } from '../../model/fact.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ReleaseAsset, ReleaseAttestations } from '../../model/release.ts';
 import { slugOf, type Target } from '../../model/target.ts';
-import { effectivePermissions } from '../../workflow/effective-permissions.ts';
 import { attestEdits, attestLines } from '../attest-edit.ts';
+import { hasNpmProvenance } from '../registry-provenance.ts';
 import { releaseRemedies } from '../release-remedies.ts';
 import { releasedBy } from '../released.ts';
 
@@ -84,11 +84,14 @@ export default defineControl({
         );
         return edits.length > 0 ? null : 'no release workflow has one plain upload step whose files are named';
       },
-      plan: ({ known, maybe }) =>
-        workflowsToMend(known, maybe.latestRelease).flatMap((each): readonly Change[] => {
+      plan({ known, maybe, target }) {
+        const changes = workflowsToMend(known, maybe.latestRelease).flatMap((each): readonly Change[] => {
           const edits = attestEdits(each, known.texts, maybe.pins);
           return edits.length > 0 ? edits : [attestLines(each, maybe.pins)];
-        }),
+        });
+        const isOut = maybe.latestRelease.state === 'known' && (maybe.latestRelease.value?.assets.length ?? 0) > 0;
+        return isOut ? [...changes, nextRelease(target)] : changes;
+      },
     },
     ...releaseRemedies,
     {
@@ -134,18 +137,7 @@ const workflowsToMend = (
 /** Provenance from the attest actions, from a known builder, or from the package registry that made it itself. */
 const isAttested = ({ attests, publishes }: ReleaseWorkflow): boolean =>
   attests.some(({ mode }: AttestStep) => mode === 'provenance') ||
-  publishes.filter(({ kind }) => carriesFiles(kind)).every(hasRegistryProvenance);
-
-/** npm makes provenance when asked, and by itself with trusted publishing (docs.npmjs.com, "Generating provenance statements"). */
-function hasRegistryProvenance({ kind, how, workflow, job, step }: PublishStep): boolean {
-  if (kind !== 'npm') return false;
-  const permissions = effectivePermissions(workflow, job, null);
-  if (!permissions.known || permissions.scopes['id-token'] !== 'write') return false;
-  const env = { ...workflow.env, ...job.env, ...step?.env };
-  const asked = /--provenance(?:=true)?(?=\s|$)/.test(how) || env.NPM_CONFIG_PROVENANCE?.value === 'true';
-  const hasToken = Object.keys(env).some((name) => /^(?:NODE_AUTH_TOKEN|NPM_TOKEN)$/.test(name));
-  return asked || !hasToken;
-}
+  publishes.filter(({ kind }) => carriesFiles(kind)).every(hasNpmProvenance);
 
 const unattested = ({ publishes, workflow }: ReleaseWorkflow): readonly Finding[] =>
   onePerPlace(publishes.filter(({ kind }) => carriesFiles(kind))).map(({ how, kind, place, via }) => ({

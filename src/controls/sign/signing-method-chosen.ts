@@ -7,8 +7,8 @@ import type { Finding } from '../../model/finding.ts';
 import { textAnswer } from '../../model/question.ts';
 import type { LatestRelease } from '../../model/release.ts';
 import { slugOf, type Target } from '../../model/target.ts';
-import { effectivePermissions } from '../../workflow/effective-permissions.ts';
 import { signingKeyQuestion } from '../questions.ts';
+import { hasNpmProvenance, hasPypiAttestation } from '../registry-provenance.ts';
 import { releaseRemedies } from '../release-remedies.ts';
 import { releasedBy } from '../released.ts';
 import { SIGNING_LINES } from '../signing-lines.ts';
@@ -113,13 +113,8 @@ const CHECKED: Readonly<Partial<Record<PublishKind, readonly SigningMethod[]>>> 
 
 const fits = (kind: PublishKind, method: SigningMethod): boolean => CHECKED[kind]?.includes(method) ?? true;
 
-/** Registries that sign for a trusted publisher: npm provenance, PyPI attestations (their documentation). */
-function signsItself({ kind, how, workflow, job }: PublishStep): boolean {
-  if (kind !== 'npm' && kind !== 'pypi') return false;
-  const permissions = effectivePermissions(workflow, job, null);
-  const hasIdentity = permissions.known && permissions.scopes['id-token'] === 'write';
-  return hasIdentity && (kind === 'npm' || /gh-action-pypi-publish/i.test(how));
-}
+/** Registries that sign for a trusted publisher. */
+const signsItself = (step: PublishStep): boolean => hasNpmProvenance(step) || hasPypiAttestation(step);
 
 function findingFor({ step, state }: Judged): readonly Finding[] {
   if (state === 'signed') return [];
