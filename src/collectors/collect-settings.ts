@@ -73,7 +73,7 @@ export async function collectSettings(
   ): Promise<Fact<T>> => one(name, async (api, asking, repository) => collect(api, asking, await asked, repository));
 
   const actionsPolicy = one('actionsPolicy', collectActionsPolicy);
-  const latestRelease = after('latestRelease', collectLatestRelease);
+  const latestRelease = one('latestRelease', collectLatestRelease);
   const environments =
     reach.state === 'unknown' ? reach : collectEnvironments(reach.api, reach.asking, reach.repository);
 
@@ -103,7 +103,7 @@ export async function collectSettings(
     ownerAccount: after('ownerAccount', (api, asking, overview, repository) =>
       collectOwnerAccount(api, asking, repository, overview),
     ),
-    deployKeys: one('deployKeys', collectDeployKeys),
+    deployKeys: after('deployKeys', collectDeployKeys),
     openPullRequest: after('openPullRequest', collectOpenPullRequest),
     latestRelease,
     releaseAttestations: one('releaseAttestations', async (api, asking, repository) => {

@@ -1,34 +1,7 @@
-/** Rulesets, pull requests, people and releases in one question: a page of each. */
+/** Pull requests, people and keys: a page of each. */
 const PAGE = 100;
-
-/**
- * What GraphQL tells any reader at once and REST only by many questions. Digests and immutability of releases are asked only
- * in the cloud: on a server that does not know a field the whole query fails.
- */
-export const overviewQuery = (
-  inCloud: boolean,
-): string => `query HardenOverview($owner: String!, $name: String!, $push: Boolean!) {
-  rateLimit { cost remaining }
-  repository(owner: $owner, name: $name) {
-    hasVulnerabilityAlertsEnabled
-    owner { __typename ... on Organization { requiresTwoFactorAuthentication } }
-    defaultBranchRef { target { oid } refUpdateRule { ${UPDATE_RULE} } }
-    codeowners { errors { line kind path message } }
-    rulesets(first: ${PAGE}, includeParents: true) { pageInfo { hasNextPage } nodes { ...Ruleset } }
-    pullRequests(first: ${PAGE}, states: OPEN, orderBy: { field: CREATED_AT, direction: DESC }) {
-      pageInfo { hasNextPage }
-      nodes { number url body headRefName headRepository { nameWithOwner } }
-    }
-    collaborators(first: ${PAGE}) @include(if: $push) { pageInfo { hasNextPage } edges { permission node { login } } }
-${inCloud ? RELEASES : ''}  }
-}
-fragment Ruleset on RepositoryRuleset {
-  databaseId name target enforcement source { __typename }
-  conditions { refName { include exclude } }
-  rules(first: 50) { pageInfo { hasNextPage } nodes { type } }
-  bypassActors(first: 50) { nodes { bypassMode organizationAdmin deployKey repositoryRoleName actor { __typename } } }
-}
-`;
+/** Each ruleset costs two further looks, and a hundred looks cost a point. */
+const RULESETS = 40;
 
 const UPDATE_RULE = [
   'allowsDeletions',
@@ -38,11 +11,30 @@ const UPDATE_RULE = [
   'requiresCodeOwnerReviews',
 ].join(' ');
 
-const RELEASES = `    releases(first: 10, orderBy: { field: CREATED_AT, direction: DESC }) {
+/**
+ * What GraphQL tells at once and REST only by many questions. People and keys are asked for only by who may see them: a refusal
+ * could take the rest of the answer with it. Releases are left to REST, for GraphQL has no bots among those who upload.
+ */
+export const OVERVIEW_QUERY = `query HardenOverview($owner: String!, $name: String!, $push: Boolean!, $keys: Boolean!) {
+  rateLimit { cost remaining }
+  repository(owner: $owner, name: $name) {
+    hasVulnerabilityAlertsEnabled
+    owner { __typename ... on Organization { requiresTwoFactorAuthentication } }
+    defaultBranchRef { target { oid } refUpdateRule { ${UPDATE_RULE} } }
+    codeowners { errors { line kind path message } }
+    rulesets(first: ${RULESETS}, includeParents: true) { pageInfo { hasNextPage } nodes { ...Ruleset } }
+    pullRequests(first: ${PAGE}, states: OPEN, orderBy: { field: CREATED_AT, direction: DESC }) {
       pageInfo { hasNextPage }
-      nodes {
-        tagName isDraft isPrerelease immutable createdAt
-        releaseAssets(first: ${PAGE}) { pageInfo { hasNextPage } nodes { name digest uploadedBy { login } } }
-      }
+      nodes { number url body headRefName headRepository { nameWithOwner } }
     }
+    collaborators(first: ${PAGE}) @include(if: $push) { pageInfo { hasNextPage } edges { permission node { login } } }
+    deployKeys(first: ${PAGE}) @include(if: $keys) { pageInfo { hasNextPage } nodes { title readOnly } }
+  }
+}
+fragment Ruleset on RepositoryRuleset {
+  databaseId name target enforcement source { __typename }
+  conditions { refName { include exclude } }
+  rules(first: 50) { pageInfo { hasNextPage } nodes { type } }
+  bypassActors(first: 50) { nodes { bypassMode organizationAdmin deployKey repositoryRoleName actor { __typename } } }
+}
 `;

@@ -1,19 +1,20 @@
 import type { Source } from '../model/fact.ts';
-import { type Asking, isCloud } from './asking.ts';
+import type { Asking } from './asking.ts';
 import { type JsonShape, shapeOf } from './json-shape.ts';
-import { overviewQuery } from './overview-query.ts';
+import { OVERVIEW_QUERY } from './overview-query.ts';
 import type { ReadsApi } from './reads-api.ts';
 
-/** The answer to `overviewQuery`. What is missing in it was not answered, and is asked for by REST. */
+/** The answer to `OVERVIEW_QUERY`. What is missing in it was not answered, and is asked for by REST. */
 export type Overview = { readonly repository: JsonShape; readonly source: Source };
 
 /** One GraphQL question instead of many; null without a login, or when the host does not answer it. */
 export async function collectOverview(api: Pick<ReadsApi, 'graphql'>, asking: Asking): Promise<Overview | null> {
   if (!asking.token.signedIn) return null;
-  const answer = await api.graphql(overviewQuery(isCloud(asking.host)), {
+  const answer = await api.graphql(OVERVIEW_QUERY, {
     owner: asking.owner,
     name: asking.name,
     push: asking.rights === 'push' || asking.rights === 'admin',
+    keys: asking.rights === 'admin' && (asking.token.scopes?.includes('repo') ?? false),
   });
   const repository = answer.ok ? shapeOf(answer.data).inside('repository') : null;
   return repository === null || repository.names().length === 0

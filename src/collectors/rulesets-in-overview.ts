@@ -1,6 +1,7 @@
 import { type Fact, known, unknown } from '../model/fact.ts';
 import type { Ruleset } from '../model/settings.ts';
 import type { Asking } from './asking.ts';
+import { actorsSeen } from './bypass-actors.ts';
 import type { JsonShape } from './json-shape.ts';
 import { connectionIn, type Overview } from './overview.ts';
 import { ownerLevel } from './owner-level.ts';
@@ -24,19 +25,22 @@ function rulesetIn(node: JsonShape, asking: Asking): Ruleset | null {
   if (id === undefined || name === undefined || enforcement === undefined) return null;
   if (rules === undefined || rules.more) return null;
   const refs = node.inside('conditions').inside('refName');
-  const actors = asking.rights === 'admin' ? node.inside('bypassActors').list('nodes') : undefined;
+  const sourceKind = ownerLevel(node.inside('source').text('__typename'));
+  const actors = node.inside('bypassActors').list('nodes');
   return {
     id,
     name,
     target: (node.text('target') ?? 'BRANCH').toLowerCase(),
     enforcement: enforcement.toLowerCase(),
-    sourceKind: ownerLevel(node.inside('source').text('__typename')),
+    sourceKind,
     include: refs.texts('include') ?? [],
     exclude: refs.texts('exclude') ?? [],
     rules: rules.nodes.flatMap((rule) => rule.text('type')?.toLowerCase() ?? []),
-    bypassActors:
-      actors?.map((actor) => ({ kind: actorIn(actor), mode: (actor.text('bypassMode') ?? 'ALWAYS').toLowerCase() })) ??
-      null,
+    bypassActors: actorsSeen(
+      actors?.map((actor) => ({ kind: actorIn(actor), mode: (actor.text('bypassMode') ?? 'ALWAYS').toLowerCase() })),
+      sourceKind,
+      asking,
+    ),
   };
 }
 

@@ -2,6 +2,7 @@ import { type Fact, known, unknown } from '../model/fact.ts';
 import type { Ruleset } from '../model/settings.ts';
 import { type AsksPaths, ask, askAll } from './ask.ts';
 import { type Asking, repositoryPath } from './asking.ts';
+import { actorsSeen } from './bypass-actors.ts';
 import { type JsonShape, shapeOf, shapesOf } from './json-shape.ts';
 import type { Overview } from './overview.ts';
 import { ownerLevel } from './owner-level.ts';
@@ -70,17 +71,15 @@ function rulesetIn(page: JsonShape, asking: Asking): Ruleset | null {
   const rules = page.list('rules');
   if (head === null || rules === undefined) return null;
   const refs = page.inside('conditions').inside('ref_name');
-  // The host leaves them out for who may not change the ruleset; to others an empty list would prove nothing.
-  const actors = asking.rights === 'admin' ? page.list('bypass_actors') : undefined;
+  const actors = page.list('bypass_actors')?.map((actor) => ({
+    kind: actor.text('actor_type') ?? 'unknown',
+    mode: actor.text('bypass_mode') ?? 'always',
+  }));
   return {
     ...head,
     include: refs.texts('include') ?? [],
     exclude: refs.texts('exclude') ?? [],
     rules: rules.flatMap((rule) => rule.text('type') ?? []),
-    bypassActors:
-      actors?.map((actor) => ({
-        kind: actor.text('actor_type') ?? 'unknown',
-        mode: actor.text('bypass_mode') ?? 'always',
-      })) ?? null,
+    bypassActors: actorsSeen(actors, head.sourceKind, asking),
   };
 }

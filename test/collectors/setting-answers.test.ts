@@ -220,6 +220,14 @@ describe('rulesets', () => {
     expect(facts.rulesets).toMatchObject({ value: [{ ...told, bypassActors: null }] });
   });
 
+  test.each(['GraphQL', 'REST'])('by %s, nobody shown is nobody only of the repository’s own', async (way) => {
+    const [own, above] = [ruleset(1, { bypass: [] }), ruleset(2, { bypass: [], source_type: 'Organization' })];
+    await start({ settings: { rulesets: [own, above] } });
+    if (way === 'REST') twin.fail({ on: /HardenOverview/, answer: { status: 502, body: {} } });
+    const { facts } = await snapshotOf(twin, clientOf(twin, 'admin'));
+    expect(facts.rulesets).toMatchObject({ value: [{ bypassActors: [] }, { bypassActors: null }] });
+  });
+
   const many = (count: number, enforcement: 'active' | 'disabled') =>
     Array.from({ length: count }, (_, n) => ruleset(n + 1, { enforcement }));
 

@@ -7,7 +7,7 @@ type Variables = Readonly<Record<string, unknown>>;
 const page = <T>(nodes: readonly T[]) => ({ pageInfo: { hasNextPage: false }, nodes });
 
 /** The answer to HardenOverview, for callers who may see the repository; null for others. */
-export function overviewOf(state: TwinState, caller: Caller, document: string, variables: Variables): object | null {
+export function overviewOf(state: TwinState, caller: Caller, variables: Variables): object | null {
   const repository = state.repositories.get(`${String(variables.owner)}/${String(variables.name)}`.toLowerCase());
   if (repository === undefined || roleOf(caller, repository) === 'none') return null;
   const { settings } = repository;
@@ -35,7 +35,9 @@ export function overviewOf(state: TwinState, caller: Caller, document: string, v
         })),
     ),
     ...(variables.push === true ? { collaborators: collaborators(repository) } : {}),
-    ...(document.includes('releases(') ? { releases: releases(repository) } : {}),
+    ...(variables.keys === true
+      ? { deployKeys: page(settings.keys.map(({ title, read_only }) => ({ title, readOnly: read_only }))) }
+      : {}),
   };
 }
 
@@ -85,18 +87,4 @@ const collaborators = (repository: TwinRepository) => ({
     ...repository.roles,
     ...(repository.ownerKind === 'User' ? { [repository.owner]: 'admin' } : {}),
   }).map(([login, role]) => ({ permission: role.toUpperCase(), node: { login } })),
-});
-
-const releases = (repository: TwinRepository) => ({
-  pageInfo: { hasNextPage: repository.releases.length > 10 },
-  nodes: repository.releases.slice(0, 10).map((release) => ({
-    tagName: release.tag,
-    isDraft: release.draft ?? false,
-    isPrerelease: release.prerelease ?? false,
-    immutable: release.immutable ?? false,
-    createdAt: '2026-01-02T03:04:05Z',
-    releaseAssets: page(
-      (release.assets ?? []).map(({ name, digest }) => ({ name, digest, uploadedBy: { login: 'octo' } })),
-    ),
-  })),
 });

@@ -13,7 +13,7 @@ export function answerGraphql(state: TwinState, caller: Caller, document: string
     case 'HardenPins':
       return ok(pins(state, document, variables));
     case 'HardenOverview': {
-      const repository = overviewOf(state, caller, document, variables);
+      const repository = overviewOf(state, caller, variables);
       return repository === null
         ? ok(failing('NOT_FOUND', 'Could not resolve to a Repository', 'repository'))
         : ok({ data: { rateLimit: { cost: 1, remaining: 4998 }, repository } });
