@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { CONTROLS } from '../../src/controls/registry.ts';
+import { known } from '../../src/model/fact.ts';
+import { snapshotOf } from './control-case.ts';
+import { CHECKOUT, PINNED_CHECKOUT, PINS, workflow } from './sample-facts.ts';
+import { planned } from './try-remedy.ts';
+
+const PATH = '.github/workflows/release.yml';
+
+/** The lines that a remedy adds (`+`) and takes away (`-`) in one file. */
+function edited(id: string, remedy: string, text: string): readonly string[] {
+  const snapshot = snapshotOf({ name: '', files: { 'package-lock.json': '{}', [PATH]: text }, verdict: 'fail' });
+  const pins = known(PINS, { via: 'catalogue', at: 'test' });
+  const control = CONTROLS.find((each) => each.id === id);
+  if (control === undefined) throw new Error(id);
+  const plan = planned({ ...snapshot, facts: { ...snapshot.facts, pins } }, control, remedy);
+  const file = plan.files.find(({ path }) => path === PATH);
+  const before = (file?.before ?? '').split('\n');
+  const after = (file?.after ?? '').split('\n');
+  return (file?.hunks ?? []).flatMap((hunk) => [
+    ...before.slice(hunk.before.line - 1, hunk.before.line - 1 + hunk.before.count).map((line) => `-${line}`),
+    ...after.slice(hunk.after.line - 1, hunk.after.line - 1 + hunk.after.count).map((line) => `+${line}`),
+  ]);
+}
+
+test('an attestation is put before the upload, under its condition, and the job keeps what it could do', () => {
+  const attest = PINS.pins['actions/attest@latest'];
+  const text = workflow(
+    "- run: make\n- if: github.ref_type == 'tag'\n  uses: softprops/action-gh-release@v2\n  with:\n    files: dist/*.tgz",
+    { top: 'permissions:\n  contents: write' },
+  );
+  expect(edited('provenance-attested', 'attest-release-assets', text)).toEqual([
+    '+    permissions:',
+    '+      contents: write # as before',
+    '+      id-token: write # signs the attestation',
+    '+      attestations: write # stores the attestation',
+    '+      - name: Attest the files',
+    "+        if: github.ref_type == 'tag'",
+    `+        uses: actions/attest@${attest?.sha} # ${attest?.version}`,
+    '+        with:',
+    '+          subject-path: dist/*.tgz',
+  ]);
+});
+
+test('writes move from the top to the job that uses them, and reads stay', () => {
+  const text = workflow(
+    `- uses: ${PINNED_CHECKOUT}\n- run: gh release upload v1 x\n  env:\n    GH_TOKEN: \${{ github.token }}`,
+    { top: 'permissions:\n  contents: write # uploads\n  packages: read' },
+  );
+  const lines = edited('workflow-permissions-least', 'declare-permissions', text);
+  expect(lines).toContain('+      contents: write # gh release upload');
+  expect(lines).toContain('+      packages: read # as before');
+  expect(lines.filter((line) => line.startsWith('+  ') && !line.startsWith('+   '))).toContain('+  contents: read');
+});
+
+test('a pin keeps the line and says the version', () => {
+  const text = workflow('- uses: "actions/checkout@v7" # keep in step with ci.yml');
+  expect(edited('actions-sha-pinned', 'pin-now', text)).toEqual([
+    '-      - uses: "actions/checkout@v7" # keep in step with ci.yml',
+    `+      - uses: "actions/checkout@${CHECKOUT.sha}" # ${CHECKOUT.version} keep in step with ci.yml`,
+  ]);
+});
+
+test('one word of an install changes, in its own line', () => {
+  const text = workflow('- run: |\n    echo first\n    npm install --no-audit\n    npm test');
+  expect(edited('build-steps-repeatable', 'install-strictly', text)).toEqual([
+    '-          npm install --no-audit',
+    '+          npm ci --no-audit',
+  ]);
+});
+
+test('a command for a person quotes what a workflow could have smuggled in', () => {
+  const snapshot = snapshotOf({
+    name: '',
+    files: { [PATH]: workflow('- uses: octo-org/x@$(touch${IFS}pwned)') },
+    verdict: 'fail',
+  });
+  const control = CONTROLS.find(({ id }) => id === 'actions-sha-pinned');
+  if (control === undefined) throw new Error('actions-sha-pinned');
+  const lines = planned(snapshot, control, 'pin-by-hand').steps.flatMap((step) => step.lines);
+  expect(lines).toContain("gh api 'repos/octo-org/x/commits/$(touch${IFS}pwned)' --jq .sha");
+});
