@@ -30,7 +30,7 @@ const start = (kind: TwinKind = 'github'): Promise<Twin> =>
             'src/logo.png': 'not read',
           },
           roles: { ada: 'admin', wil: 'write', rea: 'read', bot: 'write' },
-          runners: [{ name: 'box', ephemeral: false, labels: ['self-hosted', 'linux'] }],
+          runners: [{ name: 'box', ephemeral: false, labels: ['self-hosted', 'linux'], version: '2.335.0' }],
           codeownersErrors: [
             {
               line: 1,
@@ -89,7 +89,9 @@ describe('an administrator’s token', () => {
       actionsPolicy: { value: { enabled: true, allowedActions: 'all', shaPinningRequired: false } },
       tokenDefaults: { value: { defaultWorkflowPermissions: 'write', canApprovePullRequestReviews: true } },
       workflowStates: { value: [{ path: '.github/workflows/ci.yml', state: 'active' }] },
-      selfHostedRunners: { value: [{ name: 'box', ephemeral: false, labels: ['self-hosted', 'linux'] }] },
+      selfHostedRunners: {
+        value: [{ name: 'box', ephemeral: false, labels: ['self-hosted', 'linux'], version: '2.335.0', groupId: null }],
+      },
       codeownersErrors: { value: [{ path: '.github/CODEOWNERS', line: 1, kind: 'Unknown owner', message: 'no team' }] },
       ownerAccess: { value: { writers: ['ada', 'bot', 'wil'], complete: true } },
       latestRelease: {
@@ -322,5 +324,8 @@ describe('local mode', () => {
     expect(twin.requests).toEqual([]);
     expect(facts.repository).toMatchObject({ reason: 'not-asked', unlock: 'run without --local to ask GitHub' });
     expect(facts.pins).toMatchObject({ state: 'known', value: CATALOGUE });
+    expect(facts.actionAdvisories).toMatchObject({ state: 'known', value: OFFLINE.advisories });
+    expect(facts.actionRepositories).toMatchObject({ state: 'known', source: { via: 'catalogue' } });
+    expect(facts.securityAnalysis).toEqual(facts.repository);
   });
 });
