@@ -7,6 +7,7 @@ import { startTwin, type Twin } from '../github-twin/twin.ts';
 import { FIXED_CLOCK } from './fixed-clock.ts';
 import { KEY, openTerminal } from './terminal.ts';
 import { stateOf } from './untouched.ts';
+import { walkTo } from './wizard.ts';
 
 const BRANCH = 'harden-builds/init';
 /** Tokens that look like none of GitHub's, so that only care keeps them out of what is written. */
@@ -138,6 +139,51 @@ describe('init --yes', () => {
     expect(branches(widgets())).toEqual([`refs/heads/${BRANCH}`, 'refs/heads/main']);
     expect(textsOn(widgets(), BRANCH)['.github/workflows/ci.yml']).not.toBe(UNPINNED);
   });
+});
+
+test('ctrl-c in the wizard while it delivers: stops between two requests, says what exists, keeps the answers', async () => {
+  const argv = ['init', '--only', '4.01', '--branch', BRANCH];
+  const open = () => openTerminal(argv, { cwd: root, home, environment: environment(TOKENS.admin) });
+  const commit = twin.hold(/HardenCommit/);
+  const terminal = open();
+  try {
+    await walkTo(terminal, '4.01');
+    terminal.press(KEY.enter);
+    await terminal.waitFor(/enter deliver/);
+    terminal.press(KEY.enter);
+    await terminal.waitFor(/Where should it go/);
+    terminal.press(KEY.enter);
+    await commit.asked;
+    terminal.press(KEY.ctrlC);
+    await terminal.waitFor(/stopping before the next request/);
+    commit.release();
+    expect(await terminal.ended()).toBe(130);
+    expect(terminal.isAlternate()).toBe(false);
+    expect(terminal.history().join('\n')).toContain('This exists already');
+  } finally {
+    terminal.dispose();
+  }
+  expect(widgets().pulls).toEqual([]);
+
+  const again = open();
+  try {
+    await again.waitFor(/takes that up again/);
+    again.press('r');
+    await again.waitFor((lines) => !/takes that up again/.test(lines.join('\n')));
+    again.press('v');
+    await again.waitFor(/enter deliver/);
+    again.press(KEY.enter);
+    await again.waitFor(/Where should it go/);
+    again.press(KEY.enter);
+    await again.waitFor(/enter leave/);
+    again.press(KEY.enter);
+    expect(await again.ended()).toBe(0);
+    const lines = again.history().map((line) => line.trim());
+    expect(lines).toContain('https://github.com/acme/widgets/pull/1');
+  } finally {
+    again.dispose();
+  }
+  expect(widgets().pulls).toHaveLength(1);
 });
 
 describe('check', () => {
