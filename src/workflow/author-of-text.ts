@@ -36,7 +36,6 @@ const WRITERS_TEXT: readonly RegExp[] = [
   /^github\.event\.(?:label\.(?:name|description)|milestone\.(?:title|description))$/,
   /^github\.event\.deployment\.(?:ref|description|payload\..+|payload)$/,
   /^github\.event\.merge_group\.(?:head_ref|base_ref|head_commit\.message)$/,
-  /^vars\.\*\*$/,
 ];
 
 /** Objects that carry one of the texts above when they are written out whole, by the event that fills them. */

@@ -1,0 +1,245 @@
+import { codeTextsOf } from '../../ecosystems/code-texts.ts';
+import { environmentWrites } from '../../ecosystems/environment-writes.ts';
+import { placeOfCommand } from '../../ecosystems/run-script.ts';
+import { assignmentsIn, variablesIn } from '../../ecosystems/script-values.ts';
+import { stepSites } from '../../ecosystems/step-sites.ts';
+import { originsOfExpression, originsOfScript, type Site, type TextOrigin } from '../../ecosystems/text-origins.ts';
+import type { ManualStep } from '../../model/change.ts';
+import { defineControl, type Limit } from '../../model/control.ts';
+import type { TextFiles } from '../../model/files.ts';
+import type { Finding } from '../../model/finding.ts';
+import { isOneLine } from '../../workflow/author-of-text.ts';
+import { privilegeOf } from '../../workflow/effective-permissions.ts';
+import { flowOf } from '../../workflow/expression-flow.ts';
+import { type PlacedExpression, placedExpressions } from '../../workflow/expression-places.ts';
+import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
+import type { Located, Step } from '../../workflow/workflow-file.ts';
+import { unreadWorkflows } from '../unread-workflows.ts';
+
+const SECURE_USE = 'https://docs.github.com/en/actions/reference/security/secure-use';
+
+export default defineControl({
+  id: 'script-injection',
+  number: '4.10',
+  section: 'actions',
+  tier: 'must',
+  title: 'Untrusted text never becomes code',
+  why: 'GitHub writes the value of an expression into the script before the shell reads it, so an issue titled `"; curl …` runs with the rights of your job.',
+  trap: 'Quotes around the expression do not help, because the value can close them. `${{ env.TITLE }}` in a script is the same mistake as the expression itself: only the shell’s own `"$TITLE"` is data. In `if:` and in most inputs no shell is involved. On Windows the shell is PowerShell, where the variable is `$env:TITLE`.',
+  docs: [SECURE_USE, 'https://docs.github.com/en/actions/concepts/security/script-injections'],
+  rules: {
+    'stranger-text': 'A text that anybody can write becomes part of a script.',
+    'writer-text': 'A text that people with write access choose becomes part of a script.',
+    'caller-text': 'An input, which whoever calls the workflow or action chooses, becomes part of a script.',
+    'stranger-environment':
+      'A text that anybody can write is appended to the variables or the search path of later steps.',
+    'stranger-output': 'A text of several lines that anybody can write is appended to the outputs of a step.',
+    'unsecure-commands': 'Whatever a step prints may set variables and the search path of later steps.',
+  },
+  needs: ['tree', 'texts'],
+  uses: [],
+
+  detect({ tree, texts }) {
+    const set = workflowsIn(texts);
+    const limitedBy: Limit[] = [...unreadWorkflows(set, tree, texts), ...notUnderstood(set)];
+    if (set.workflows.length === 0 && set.actions.length === 0) {
+      return limitedBy.length > 0
+        ? { verdict: 'unknown', message: 'no workflow could be read', limitedBy }
+        : { verdict: 'not-applicable', message: 'there is no workflow and no action' };
+    }
+    const findings = injections(set, texts);
+    const grave = findings.filter(({ rule }) => GRAVE.includes(rule));
+    if (grave.length > 0) {
+      const message = `${count(grave.length, 'place')} where a text that anybody can write becomes code`;
+      return { verdict: 'fail', message, findings, limitedBy };
+    }
+    if (findings.length > 0) {
+      const message = `no stranger’s text becomes code, but ${count(findings.length, 'text')} chosen by writers or callers can`;
+      return { verdict: 'partial', message, findings, limitedBy };
+    }
+    return { verdict: 'pass', message: 'no script is built from a text that somebody else writes', limitedBy };
+  },
+
+  remedies: [
+    {
+      id: 'move-to-environment',
+      kind: 'manual',
+      risk: 'review',
+      phase: 2,
+      title: 'Hand the text over as an environment variable',
+      plan: ({ known }) => byHand(injections(workflowsIn(known.texts), known.texts)),
+    },
+  ],
+});
+
+const GRAVE = ['stranger-text', 'stranger-environment', 'unsecure-commands'];
+
+function injections(set: WorkflowSet, texts: TextFiles): readonly Finding[] {
+  const found = [...stepSites(set)].flatMap(([step, sites]) => [
+    ...expressionFindings(step, sites, set, texts),
+    ...writeFindings(step, sites, set, texts),
+    ...unsecureCommands(step.env, ''),
+  ]);
+  const around = set.workflows.flatMap((workflow) => [
+    ...unsecureCommands(workflow.env, ' of every job'),
+    ...workflow.jobs.flatMap((job) => unsecureCommands(job.env, ` of the job ${job.id}`)),
+  ]);
+  // An alias names one place several times.
+  const byPlace = new Map(
+    [...around, ...found].map((each) => [JSON.stringify([each.rule, each.location, each.observed]), each]),
+  );
+  return [...byPlace.values()].toSorted(byLocation);
+}
+
+const byLocation = (a: Finding, b: Finding): number => {
+  const [left, right] = [a, b].map(({ location }) => (location !== null && 'path' in location ? location : null));
+  if (left === null || right === null || left === undefined || right === undefined) return 0;
+  if (left.path !== right.path) return left.path < right.path ? -1 : 1;
+  return left.line - right.line || left.column - right.column;
+};
+
+function expressionFindings(
+  step: Step,
+  sites: readonly Site[],
+  set: WorkflowSet,
+  texts: TextFiles,
+): readonly Finding[] {
+  return codeTextsOf(step).flatMap(({ text, language }) =>
+    placedExpressions(text, texts).flatMap((expression): readonly Finding[] => {
+      const origins = sites.map((site) => ({ site, origins: originsOfExpression(expression.text, site, set) }));
+      for (const author of ['stranger', 'writer', 'caller'] as const) {
+        const hit = origins.find((each) => each.origins.some((origin) => origin.author === author));
+        const origin = hit?.origins.find((each) => each.author === author);
+        if (hit === undefined || origin === undefined) continue;
+        const route = `${text.route.join('.')}[${text.value.slice(0, expression.start).split('${{').length - 1}]`;
+        return [
+          {
+            rule: `${author}-text`,
+            message: `${expression.written} puts ${described(origin, expression)} into the script${stake(hit.site)}`,
+            observed: expression.written,
+            expected: expectedFor(language, variableFor(expression)),
+            location: expression.place,
+            route,
+          },
+        ];
+      }
+      return [];
+    }),
+  );
+}
+
+const WHO: Readonly<Record<TextOrigin['author'], string>> = {
+  stranger: 'a text that anybody can write',
+  writer: 'a text that people with write access choose',
+  caller: 'a text that its caller chooses',
+};
+
+const described = ({ author, path }: TextOrigin, { text }: PlacedExpression): string =>
+  text.toLowerCase().includes(path.replace(/\.\*\*$/, '')) ? WHO[author] : `${WHO[author]} (${path})`;
+
+/** What the job has to lose; nothing when that is only what every job has. */
+function stake({ workflow, job }: Site): string {
+  if (workflow === null || job === null) return '';
+  const privilege = privilegeOf(workflow, job, null);
+  const [reason] = privilege.known ? privilege.reasons : [];
+  return reason === undefined ? '' : `, in a job with ${reason}`;
+}
+
+const expectedFor = (language: string, name: string): string =>
+  language === 'javascript'
+    ? `env: ${name}, and process.env.${name} in the script`
+    : language === 'shell'
+      ? `env: ${name}, and "$${name}" in the script ("$env:${name}" in PowerShell)`
+      : `a text without the expression, or a script that reads ${name} from its environment`;
+
+/** `github.event.issue.title` → `ISSUE_TITLE`; names that begin with GITHUB_ are reserved. */
+function variableFor({ text }: PlacedExpression): string {
+  const flow = flowOf(text);
+  const [path = ''] = flow.known ? flow.paths : [];
+  const parts = path.split('.').filter((part) => /^[a-z]/.test(part) && part !== 'github' && part !== 'event');
+  const name = parts.slice(-2).join('_').replace(/\W/g, '_').toUpperCase();
+  return name === '' ? 'VALUE' : name;
+}
+
+function writeFindings(step: Step, sites: readonly Site[], set: WorkflowSet, texts: TextFiles): readonly Finding[] {
+  const { run } = step;
+  if (run === null) return [];
+  return environmentWrites(run.value).flatMap(({ file, line, text }) => {
+    if (/\$\((?!\()|`/.test(text)) return [];
+    const origin = sites
+      .flatMap((site) => variablesIn(text).flatMap((name) => originsOfShellVariable(name, run, site, set)))
+      // One line can only ever be the value of the one variable it is written to.
+      .find(({ author, path }) => author === 'stranger' && (file === 'GITHUB_PATH' || !isOneLine(path)));
+    if (origin === undefined) return [];
+    const written = text.trim();
+    return [
+      {
+        rule: file === 'GITHUB_OUTPUT' ? 'stranger-output' : 'stranger-environment',
+        message: `${origin.path}, which anybody can write, is appended to ${file}: a line break in it sets something else`,
+        observed: written,
+        expected: 'the value checked or encoded first, or handed over in env: of the step that needs it',
+        location: placeOfCommand(run, { name: '', args: [], line, text: written, pipedTo: null }, texts),
+        route: run.route.join('.'),
+      },
+    ];
+  });
+}
+
+const originsOfShellVariable = (name: string, run: Located<string>, site: Site, set: WorkflowSet) => [
+  ...originsOfScript(`$${name}`, site, set),
+  ...assignmentsIn(run.value, name).flatMap((value) => originsOfScript(value, site, set)),
+];
+
+const unsecureCommands = (env: Step['env'], where: string): readonly Finding[] =>
+  Object.entries(env).flatMap(([name, { value, place, route }]) =>
+    name !== 'ACTIONS_ALLOW_UNSECURE_COMMANDS' || /^(?:false|0|)$/i.test(value)
+      ? []
+      : [
+          {
+            rule: 'unsecure-commands',
+            message: `whatever a step${where} prints may set variables and the search path of the next ones`,
+            observed: `${name}: ${value}`,
+            expected: `no ${name}, and values appended to "$GITHUB_ENV" by the step itself`,
+            location: place,
+            route: route.join('.'),
+          },
+        ],
+  );
+
+function notUnderstood(set: WorkflowSet): readonly Limit[] {
+  return [...stepSites(set).keys()].flatMap((step) =>
+    codeTextsOf(step).flatMap(({ text }) =>
+      [...text.value.matchAll(/\$\{\{([\s\S]*?)\}\}/g)].flatMap(([, expression = '']): readonly Limit[] => {
+        const flow = flowOf(expression.trim());
+        if (flow.known || !/[a-z]\./i.test(expression)) return [];
+        const unlock = `look at line ${text.place.line} of ${text.place.path} yourself: ${flow.because}`;
+        return [{ fact: 'texts', reason: 'unresolvable', unlock, at: text.place.path }];
+      }),
+    ),
+  );
+}
+
+function byHand(findings: readonly Finding[]): readonly ManualStep[] {
+  const paths = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { location } = finding;
+    if (location === null || !('path' in location)) continue;
+    paths.set(location.path, [...(paths.get(location.path) ?? []), finding]);
+  }
+  return [...paths].map(([path, own]) => ({
+    kind: 'manual',
+    summary: `take ${count(own.length, 'text')} out of the scripts of ${path}`,
+    why: 'where the quotes of a script stand decides how the variable is written, so a person looks at each',
+    lines: own.flatMap(({ location, observed, expected, rule }) => {
+      const line = location !== null && 'path' in location ? location.line : 0;
+      const name = /^env: (\w+)/.exec(expected)?.[1];
+      if (!rule.endsWith('-text') || name === undefined) return [`# line ${line}: ${observed}`, `#   → ${expected}`];
+      const use = expected.slice(expected.indexOf('and ') + 4);
+      return [`# line ${line}: in the step, and ${use}`, 'env:', `  ${name}: ${observed}`];
+    }),
+    url: SECURE_USE,
+    path,
+  }));
+}
+
+const count = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;

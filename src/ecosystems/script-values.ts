@@ -1,0 +1,38 @@
+/** Names of the variables that a part of a script reads: `$NAME`, `${NAME}`, `$env:NAME`, `%NAME%`. */
+export function variablesIn(script: string): readonly string[] {
+  const names = [...script.matchAll(/\$(?:\{(?!\{)#?|env:)?([A-Za-z_]\w*)|%([A-Za-z_]\w*)%/gi)];
+  return [...new Set(names.map(([, dollar, percent]) => dollar ?? percent ?? ''))];
+}
+
+/** What is assigned to a variable where it is plainly written; what a command computes is left out. */
+export function assignmentsIn(script: string, variable: string): readonly string[] {
+  const assignment = new RegExp(`^\\s*(?:export\\s+|local\\s+|\\$)?${variable}\\s*=\\s*(.*)$`, 'gm');
+  return [...script.matchAll(assignment)]
+    .map(([, value]) => value ?? '')
+    .filter((value) => !/\$\((?!\()|`/.test(value));
+}
+
+/**
+ * The values that a script writes as `name=value` or `name<<END … END` into one of the runner’s files (`GITHUB_OUTPUT`, `GITHUB_ENV`),
+ * and by the old `::set-output`. Names are compared without regard to case; what a command computes is left out.
+ */
+export function writtenIn(script: string, file: string, name: string): readonly string[] {
+  const old =
+    file === 'GITHUB_OUTPUT' ? valuesOf(script, new RegExp(`::set-output name=${escaped(name)}::(.*)$`, 'gim')) : [];
+  if (!script.includes(file)) return old;
+  const plain = valuesOf(script, new RegExp(`(?:^|["'\\s])${escaped(name)}=(.*)$`, 'gim'));
+  const blocks = [
+    ...script.matchAll(
+      new RegExp(`(?:^|["'\\s])${escaped(name)}<<-?["']?(\\S+?)["']?(?=["'\\s])([\\s\\S]*?)\\1`, 'gim'),
+    ),
+  ].map(([, , text]) => text ?? '');
+  return [...old, ...plain, ...blocks];
+}
+
+/** To the end of the line, without the redirection. */
+const valuesOf = (script: string, pattern: RegExp): readonly string[] =>
+  [...script.matchAll(pattern)]
+    .map(([, value]) => (value ?? '').replace(/>>.*$/, ''))
+    .filter((value) => !/\$\((?!\()|`/.test(value));
+
+const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

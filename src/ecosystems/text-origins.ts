@@ -1,0 +1,230 @@
+import { authorOf } from '../workflow/author-of-text.ts';
+import { flowOf } from '../workflow/expression-flow.ts';
+import { expressionsIn } from '../workflow/expressions.ts';
+import { originOf } from '../workflow/origin.ts';
+import type { WorkflowSet } from '../workflow/read-workflows.ts';
+import { calls, startingEvents } from '../workflow/starting-events.ts';
+import { stepsOf } from '../workflow/steps.ts';
+import type { ActionMetadata, Job, Step, Workflow } from '../workflow/workflow-file.ts';
+import { at, entriesOf, follow, itemsOf, scalarsBelow, textOf, type YamlView } from '../workflow/yaml-view.ts';
+import { knownOutput } from './known-outputs.ts';
+import { localAction, reachedSteps } from './reached-steps.ts';
+import { assignmentsIn, variablesIn, writtenIn } from './script-values.ts';
+
+/** Where a text stands. `step` is null in what belongs to the job or the workflow; workflow and job are null in an action nobody calls. */
+export type Site = {
+  readonly workflow: Workflow | null;
+  readonly job: Job | null;
+  readonly action: ActionMetadata | null;
+  readonly step: Step | null;
+};
+
+/**
+ * A context whose text can end up here, and who chooses it. `caller`: an input of an action or of a called workflow, so whoever calls
+ * it, here or elsewhere.
+ */
+export type TextOrigin = { readonly author: 'stranger' | 'writer' | 'caller'; readonly path: string };
+
+/** Everything that can come into a text by its `${{ }}`, through `env`, inputs, outputs and the matrix. */
+export const originsOfText = (text: string, site: Site, set: WorkflowSet): readonly TextOrigin[] =>
+  unique(expressionsIn(text).flatMap((expression) => originsOfExpression(expression.text, site, set)));
+
+/** The same for what stands inside one `${{ }}`. */
+export function originsOfExpression(expression: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+  const flow = flowOf(expression);
+  return flow.known ? unique(flow.paths.flatMap((path) => originsOfPath(path, site, set))) : [];
+}
+
+/** What a variable of a step's script holds, as far as `env` and GitHub’s own variables tell. */
+export function originsOfVariable(name: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+  const own = originsOfPath(`env.${name.toLowerCase()}`, site, set);
+  const context = Object.hasOwn(GITHUB_VARIABLES, name) ? GITHUB_VARIABLES[name] : undefined;
+  return context === undefined ? own : unique([...own, ...originsOfPath(context, site, set)]);
+}
+
+/** A part of a script: its expressions and its variables. */
+export const originsOfScript = (script: string, site: Site, set: WorkflowSet): readonly TextOrigin[] =>
+  unique([
+    ...originsOfText(script, site, set),
+    ...variablesIn(script).flatMap((name) => originsOfVariable(name, site, set)),
+  ]);
+
+const GITHUB_VARIABLES: Readonly<Record<string, string>> = {
+  GITHUB_HEAD_REF: 'github.head_ref',
+  GITHUB_REF: 'github.ref',
+  GITHUB_REF_NAME: 'github.ref_name',
+  GITHUB_BASE_REF: 'github.base_ref',
+};
+
+const NONE: readonly TextOrigin[] = [];
+const remembered = new WeakMap<WorkflowSet, Map<string, readonly TextOrigin[]>>();
+
+function originsOfPath(path: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+  const known = remembered.get(set) ?? new Map<string, readonly TextOrigin[]>();
+  remembered.set(set, known);
+  const key = JSON.stringify([path, site.workflow?.path, site.job?.id, site.action?.path, site.step?.route]);
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  // What leads back to itself adds nothing.
+  known.set(key, NONE);
+  const origins = unique(resolve(path, site, set));
+  known.set(key, origins);
+  return origins;
+}
+
+function resolve(path: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+  const [context = '', first = '', second = '', third = ''] = path.split('.');
+  if (path.startsWith('github.event.inputs.')) return dispatched(path.slice('github.event.inputs.'.length), site);
+  switch (context) {
+    case 'env':
+      return ofEnv(first, site, set);
+    case 'inputs':
+      return ofInput(first, site, set);
+    case 'matrix':
+      return ofMatrix(first, site, set);
+    case 'steps':
+      return second === 'outputs' ? ofStep(first, third, site, set) : NONE;
+    case 'needs':
+    case 'jobs':
+      return second === 'outputs' ? ofJob(first, third, site, set) : NONE;
+    default: {
+      const author = authorOf(path, eventsAt(site, set));
+      return author === null ? NONE : [{ author, path }];
+    }
+  }
+}
+
+/** The events that can be behind a text; null when any could be. */
+export function eventsAt(site: Site, set: WorkflowSet): readonly string[] | null {
+  return site.workflow === null ? null : startingEvents(set, site.workflow);
+}
+
+function ofEnv(name: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+  const { workflow, job, step } = site;
+  const around: Site = { ...site, step: null };
+  for (const env of [step?.env, job?.env, workflow?.env]) {
+    const own = Object.entries(env ?? {}).find(([key]) => key.toLowerCase() === name);
+    if (own !== undefined) return originsOfText(own[1].value, around, set);
+  }
+  return stepsAround(site).flatMap((each) => ofWritten(each, 'GITHUB_ENV', name, site, set));
+}
+
+const stepsAround = ({ action, job }: Site): readonly Step[] =>
+  action !== null ? stepsOf(action) : job === null ? [] : stepsOf(job);
+
+/** What a script writes under this name into one of the runner’s files. Values made by commands are not followed. */
+function ofWritten(step: Step, file: string, name: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+  if (step.run === null) return NONE;
+  const here: Site = { ...site, step };
+  const script = step.run.value;
+  return writtenIn(script, file, name).flatMap((value) => [
+    ...originsOfScript(value, here, set),
+    ...variablesIn(value).flatMap((variable) =>
+      assignmentsIn(script, variable).flatMap((assigned) => originsOfScript(assigned, here, set)),
+    ),
+  ]);
+}
+
+function ofInput(name: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+  const { workflow, action } = site;
+  if (action !== null) return [{ author: 'caller', path: `inputs.${name}` }, ...fromSteps(action, name, set)];
+  if (workflow === null) return NONE;
+  const isCalled = declares(workflow, 'workflow_call', name);
+  return [
+    ...dispatched(name, site),
+    ...(isCalled ? [{ author: 'caller', path: `inputs.${name}` } as const, ...fromJobs(workflow, name, set)] : []),
+  ];
+}
+
+const dispatched = (name: string, { workflow }: Site): readonly TextOrigin[] =>
+  workflow !== null && declares(workflow, 'workflow_dispatch', name)
+    ? [{ author: 'writer', path: `inputs.${name}` }]
+    : NONE;
+
+/** Whether an event takes an input of free text: the other types are checked by GitHub. */
+function declares(workflow: Workflow, event: string, name: string): boolean {
+  if (!workflow.triggers.some((trigger) => trigger.event === event)) return false;
+  const inputs = follow(originOf(workflow), ['on', event, 'inputs']);
+  const input = entriesOf(inputs ?? originOf(workflow)).find(([key]) => key.toLowerCase() === name)?.[1];
+  if (inputs === null || input === undefined) return false;
+  const type = textOf(at(input, 'type'));
+  return type === null || type === 'string';
+}
+
+function fromSteps(action: ActionMetadata, name: string, set: WorkflowSet): readonly TextOrigin[] {
+  const calling = reachedSteps(set).filter(({ actual }) => localAction(set, actual) === action);
+  const given = calling.flatMap(({ workflow, job, actual, action: around }) => {
+    const value = Object.entries(actual.with).find(([key]) => key.toLowerCase() === name)?.[1];
+    return value === undefined ? [] : originsOfText(value.value, { workflow, job, action: around, step: actual }, set);
+  });
+  const fallback = textOf(follow(originOf(action), ['inputs', name, 'default']));
+  return [...given, ...(fallback === null ? [] : originsOfText(fallback, siteOfAction(action, set), set))];
+}
+
+const siteOfAction = (action: ActionMetadata, set: WorkflowSet): Site => {
+  const caller = reachedSteps(set).find((reached) => reached.action === action);
+  return { workflow: caller?.workflow ?? null, job: caller?.job ?? null, action, step: null };
+};
+
+function fromJobs(workflow: Workflow, name: string, set: WorkflowSet): readonly TextOrigin[] {
+  return set.workflows.flatMap((caller) =>
+    caller.jobs
+      .filter((job) => calls(job, workflow.path))
+      .flatMap((job) => {
+        const given = at(originOf(job), 'with');
+        const value = given === null ? undefined : entriesOf(given).find(([key]) => key.toLowerCase() === name)?.[1];
+        return originsOfText(textOf(value ?? null) ?? '', { workflow: caller, job, action: null, step: null }, set);
+      }),
+  );
+}
+
+function ofMatrix(name: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+  const { job, workflow } = site;
+  const matrix = job === null ? null : follow(originOf(job), ['strategy', 'matrix']);
+  if (matrix === null) return NONE;
+  const around: Site = { workflow, job, action: null, step: null };
+  const computed = [textOf(matrix), textOf(at(matrix, 'include'))];
+  const included = at(matrix, 'include');
+  const values = [matrix, ...(included === null ? [] : itemsOf(included))]
+    .flatMap((each) => entriesOf(each))
+    .filter(([key]) => key.toLowerCase() === name || name === '*' || name === '**')
+    .flatMap(([, value]) => scalarsBelow(value).map((scalar) => scalar.value));
+  return [...computed, ...values].flatMap((text) => (text === null ? [] : originsOfText(text, around, set)));
+}
+
+function ofStep(id: string, output: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+  const step = stepsAround(site).find((each) => each.id?.toLowerCase() === id);
+  if (step === undefined) return NONE;
+  const context = knownOutput(step, output);
+  if (context !== null) return [{ author: 'stranger', path: context }];
+  const action = localAction(set, step);
+  if (action !== null) {
+    const value = follow(originOf(action), ['outputs']);
+    return outputText(value, output, { ...site, action, step: null }, set);
+  }
+  return ofWritten(step, 'GITHUB_OUTPUT', output, site, set);
+}
+
+function ofJob(id: string, output: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+  const { workflow } = site;
+  const job = workflow?.jobs.find((each) => each.id.toLowerCase() === id);
+  if (workflow === null || job === undefined) return NONE;
+  const callee = set.workflows.find(({ path }) => calls(job, path));
+  if (callee !== undefined) {
+    const outputs = follow(originOf(callee), ['on', 'workflow_call', 'outputs']);
+    return outputText(outputs, output, { workflow: callee, job: null, action: null, step: null }, set);
+  }
+  return outputText(at(originOf(job), 'outputs'), output, { workflow, job, action: null, step: null }, set);
+}
+
+/** `outputs:` of a job holds texts, that of an action or a called workflow mappings with a `value`. */
+function outputText(outputs: YamlView | null, name: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+  const output = outputs === null ? undefined : entriesOf(outputs).find(([key]) => key.toLowerCase() === name)?.[1];
+  const text = output === undefined ? null : (textOf(output) ?? textOf(at(output, 'value')));
+  return text === null ? NONE : originsOfText(text, site, set);
+}
+
+function unique(origins: readonly TextOrigin[]): readonly TextOrigin[] {
+  const byKey = new Map(origins.map((each) => [`${each.author} ${each.path}`, each]));
+  return [...byKey.values()];
+}
