@@ -1,3 +1,4 @@
+import { textAt } from '../model/files.ts';
 import { hasOption, type Invocation } from './invocation.ts';
 import { LOOSE, STRICT, type Strictness } from './strictness.ts';
 import { nearest, type Surroundings } from './surroundings.ts';
@@ -32,12 +33,20 @@ function resolves(invocation: Invocation, around: Surroundings): Strictness | nu
   if (command === 'mod' && argument !== 'download' && argument !== 'verify' && argument !== 'vendor') return null;
   // `go install x@version` and `go run x@version` are tools, resolved apart from the module.
   if (invocation.words.some((word) => word.includes('@'))) return null;
-  if (nearest(around, ['go.mod', 'go.work']) === null) return null;
+  const module = nearest(around, ['go.mod', 'go.work']);
+  const isLocked = nearest(around, ['go.sum']) !== null;
+  if (module === null || (!isLocked && requiresNothing(around, module))) return null;
   const loosened = NO_CHECK.some((name) => loosens(name, around.env[name]));
   if (hasOption(invocation, '-mod') && invocation.options.includes('-mod=mod')) {
     return loosened ? LOOSE : { strict: false, strictForm: around.text.replace(/ -mod=mod(?=\s|$)/, '') };
   }
-  return loosened || nearest(around, ['go.sum']) === null ? LOOSE : STRICT;
+  return loosened || !isLocked ? LOOSE : STRICT;
+}
+
+/** A module without requirements has no go.sum, and nothing to resolve. */
+function requiresNothing({ texts }: Surroundings, module: string): boolean {
+  const file = textAt(texts, module);
+  return module.endsWith('go.mod') && file !== null && !/^\s*(?:require|replace|tool)\b/m.test(file.text);
 }
 
 const loosens = (name: string, value: string | undefined): boolean =>

@@ -1,5 +1,5 @@
 import { assess } from '../assess/assess.ts';
-import type { Assessed } from '../model/assessment.ts';
+import type { Assessed, Verdict } from '../model/assessment.ts';
 import type { Control } from '../model/control.ts';
 import { findingKey, isPlace } from '../model/finding.ts';
 import type { Conflict } from '../model/plan.ts';
@@ -54,11 +54,23 @@ const placeOf = (assessed: Assessed): string | null => {
   return isPlace(location) ? location.path : null;
 };
 
+/** Only a fail and a partial can carry findings; the rest is above them. */
+const RANK: Readonly<Record<Verdict, number>> = {
+  fail: 0,
+  partial: 1,
+  unknown: 2,
+  waived: 2,
+  'not-applicable': 2,
+  pass: 3,
+};
+
 /** A verdict that got worse, or a new finding in a file of this plan; null when neither. */
 function worsening(was: Assessed, is: Assessed, state: Fold): string | null {
   if (!was.gap && is.gap && was.verdict !== 'unknown' && was.verdict !== 'not-applicable') {
     return `${is.control.id} would get worse: ${is.message}`;
   }
+  // Better on the whole: a finding that remains in a new file is what the control still says, not damage.
+  if (RANK[is.verdict] > RANK[was.verdict]) return null;
   const old = new Set(was.findings.map((finding) => findingKey(was.control.id, finding)));
   const fresh = is.findings.find(
     (finding) =>

@@ -32,6 +32,11 @@ describe('strict installs', () => {
   });
 });
 
+it('a Go module without requirements has nothing to lock', () => {
+  expect(judge('go test ./...', { 'go.mod': 'module x\n\ngo 1.24\n' })).toEqual([]);
+  expect(judge('go test ./...', { 'go.mod': 'module x\n\nrequire a.b/c v1.0.0\n' })).toEqual([['go', false, null]]);
+});
+
 describe('loose installs, and what to write instead', () => {
   it.each([
     ['npm install', npmLock, 'npm ci'],
