@@ -1,0 +1,104 @@
+import type { Ruleset } from '../../src/model/settings.ts';
+import type { ControlCase } from './control-case.ts';
+import { FORBIDDEN, PUBLIC, release, workflow } from './sample-facts.ts';
+
+const TAGS: Ruleset = {
+  id: '1',
+  name: 'tags',
+  target: 'tag',
+  enforcement: 'active',
+  sourceKind: 'repository',
+  include: ['refs/tags/v*'],
+  exclude: [],
+  rules: ['creation', 'update', 'deletion', 'non_fast_forward'],
+  bypassActors: [{ kind: 'Integration', mode: 'always' }],
+};
+const latestRelease = release('octocat', 'app.tgz');
+const facts = (changed: Partial<Ruleset>) => ({ rulesets: [{ ...TAGS, ...changed }], latestRelease });
+const UPLOAD = '- run: gh release upload "$TAG" app.tgz';
+
+export const cases: readonly ControlCase[] = [
+  { name: 'protected', facts: facts({}), verdict: 'pass' },
+  {
+    name: 'all tags of the organisation',
+    facts: facts({ include: ['~ALL'], sourceKind: 'organization' }),
+    verdict: 'pass',
+  },
+  {
+    name: 'no ruleset',
+    facts: { rulesets: [], latestRelease },
+    verdict: 'fail',
+    findings: ['tags-unprotected'],
+    says: 'v1.0.0',
+    offers: ['add-tag-ruleset', 'protect-tags-by-hand'],
+  },
+  { name: 'only evaluated', facts: facts({ enforcement: 'evaluate' }), verdict: 'fail', says: '"evaluate"' },
+  { name: 'a ruleset for branches', facts: facts({ target: 'branch', include: ['~ALL'] }), verdict: 'fail' },
+  { name: 'other tags', facts: facts({ include: ['refs/tags/release-*'] }), verdict: 'fail' },
+  { name: 'the version is excluded', facts: facts({ exclude: ['refs/tags/v1*'] }), verdict: 'fail' },
+  {
+    name: 'anyone may create',
+    facts: facts({ rules: ['update', 'deletion'] }),
+    verdict: 'partial',
+    gap: true,
+    findings: ['tags-creatable'],
+  },
+  {
+    name: 'only deletion is stopped',
+    facts: facts({ rules: ['deletion'] }),
+    verdict: 'partial',
+    gap: true,
+    findings: ['tags-movable', 'tags-creatable'],
+  },
+  {
+    name: 'deletable',
+    facts: facts({ rules: ['update', 'creation'] }),
+    verdict: 'partial',
+    gap: true,
+    findings: ['tags-deletable'],
+  },
+  {
+    name: 'deploy keys bypass',
+    facts: facts({ bypassActors: [{ kind: 'DeployKey', mode: 'always' }] }),
+    verdict: 'partial',
+    gap: true,
+    findings: ['bypass-wide'],
+  },
+  { name: 'who bypasses is hidden', facts: facts({ bypassActors: null }), verdict: 'partial', gap: false },
+  {
+    name: 'some role bypasses',
+    facts: facts({ bypassActors: [{ kind: 'RepositoryRole', mode: 'always' }] }),
+    verdict: 'partial',
+    gap: false,
+    says: 'which role',
+  },
+  {
+    name: 'the workflow says which tags are released',
+    files: { '.github/workflows/r.yml': workflow(UPLOAD, { on: '\n  push:\n    tags: ["app/v[0-9]+.*"]' }) },
+    facts: { rulesets: [TAGS], latestRelease: null },
+    verdict: 'fail',
+    says: 'refs/tags/app/v1.1',
+  },
+  {
+    name: 'a workflow releases by hand',
+    files: { '.github/workflows/r.yml': workflow(UPLOAD, { on: 'workflow_dispatch' }) },
+    facts: { rulesets: [TAGS] },
+    verdict: 'pass',
+  },
+  { name: 'nothing is released', facts: { rulesets: [], latestRelease: null }, verdict: 'not-applicable' },
+  {
+    name: 'a module may be tagged',
+    files: { 'go.mod': 'module x\n' },
+    facts: { rulesets: [], latestRelease: null },
+    verdict: 'unknown',
+    says: 'go.mod',
+  },
+  { name: 'nobody looked at the releases', facts: { rulesets: [] }, verdict: 'unknown' },
+  { name: 'rulesets cannot be read', facts: { rulesets: FORBIDDEN, latestRelease }, verdict: 'unknown' },
+  {
+    name: 'an archived repository takes no setting',
+    facts: { rulesets: [], latestRelease, repository: { ...PUBLIC, archived: true } },
+    verdict: 'fail',
+    offers: ['protect-tags-by-hand'],
+  },
+];
