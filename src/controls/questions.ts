@@ -179,3 +179,34 @@ export const releaseCommandQuestion: Question = {
   help: 'Run by bash in the root of the repository, with the tag in $VERSION.',
   required: true,
 };
+
+/** Any day will do; a person may want the result before the week's work or after it. */
+export const weeklyDayQuestion: Question = {
+  id: 'weekly-build-day',
+  kind: 'choice',
+  label: 'On which day should the weekly build run?',
+  help: 'In the early morning, UTC, at a minute that differs from repository to repository.',
+  choices: [
+    { value: '1', label: 'Monday' },
+    { value: '2', label: 'Tuesday' },
+    { value: '3', label: 'Wednesday' },
+    { value: '4', label: 'Thursday' },
+    { value: '5', label: 'Friday' },
+    { value: '6', label: 'Saturday' },
+    { value: '0', label: 'Sunday' },
+  ],
+  required: true,
+  default: { value: '1', from: 'the beginning of the week' },
+};
+
+/** Evidence wants long, secrecy wants short: only a person can weigh that. */
+export const retentionDaysQuestion = (maximum: number): Question => ({
+  id: 'retention-days',
+  kind: 'text',
+  label: 'For how many days should logs, artifacts and runs be kept?',
+  help: `From 90 to ${maximum} days. Checks and statuses go with them.`,
+  required: true,
+  pattern: '[1-9]\\d{1,2}',
+  patternHelp: `is not a number of days from 90 to ${maximum}`,
+  default: { value: String(Math.min(90, maximum)), from: 'the longest that a public repository can have' },
+});
