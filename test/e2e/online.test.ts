@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Ended, repositoryIn, run, temporaryFolder, UNPINNED } from '../cli/program.ts';
 import { headOf, type TwinRepository } from '../github-twin/state.ts';
@@ -10,6 +12,7 @@ import { stateOf } from './untouched.ts';
 import { walkTo } from './wizard.ts';
 
 const BRANCH = 'harden-builds/init';
+const WORKFLOW = '.github/workflows/ci.yml';
 /** Tokens that look like none of GitHub's, so that only care keeps them out of what is written. */
 const TOKENS = { admin: 'sesame-of-ada', write: 'sesame-of-wil', outsider: 'sesame-of-eve' } as const;
 
@@ -22,7 +25,7 @@ beforeEach(async () => {
   folder = temporaryFolder();
   home = join(folder.path, 'home');
   mkdirSync(home);
-  const files = { '.github/workflows/ci.yml': UNPINNED, 'package.json': '{"name":"w"}\n', 'README.md': '# W\n' };
+  const files = { [WORKFLOW]: UNPINNED, 'package.json': '{"name":"w"}\n', 'README.md': '# W\n' };
   root = repositoryIn(folder.path, files);
   twin = await startTwin({
     repositories: {
@@ -93,7 +96,7 @@ describe('init --yes', () => {
     });
     const commit = headOf(twin.repository('actions/checkout'));
     const sha = twin.state.store.history(commit)[0];
-    expect(now['.github/workflows/ci.yml']).toContain(`actions/checkout@${sha} # v4.9.1`);
+    expect(now[WORKFLOW]).toContain(`actions/checkout@${sha} # v4.9.1`);
     expect(twin.state.store.history(headOf(widgets(), BRANCH))).toHaveLength(2);
 
     const head = headOf(widgets(), BRANCH);
@@ -137,8 +140,30 @@ describe('init --yes', () => {
     expect(again.code, again.stderr).toBe(0);
     expect(widgets().pulls).toHaveLength(1);
     expect(branches(widgets())).toEqual([`refs/heads/${BRANCH}`, 'refs/heads/main']);
-    expect(textsOn(widgets(), BRANCH)['.github/workflows/ci.yml']).not.toBe(UNPINNED);
+    expect(textsOn(widgets(), BRANCH)[WORKFLOW]).not.toBe(UNPINNED);
   });
+});
+
+test('a run that is killed between two requests leaves nothing that the next run cannot complete', async () => {
+  const commit = twin.hold(/HardenCommit/);
+  const child = spawn(process.execPath, [resolve('bin/harden-builds.js'), 'init', '--yes'], {
+    cwd: root,
+    env: { PATH: process.env.PATH, HOME: home, ...environment(TOKENS.admin) },
+    stdio: 'ignore',
+  });
+  const gone = once(child, 'exit');
+  await commit.asked;
+  child.kill('SIGKILL');
+  await gone;
+  // The host never hears of the commit: what waited is answered when nobody listens any more.
+  twin.fail({ on: /HardenCommit/, answer: 'cut', times: 1 });
+  commit.release();
+
+  const again = await program(TOKENS.admin, 'init', '--yes');
+  expect(again.code, again.stderr).toBe(0);
+  expect(widgets().pulls).toHaveLength(1);
+  expect(branches(widgets())).toEqual([`refs/heads/${BRANCH}`, 'refs/heads/main']);
+  expect(textsOn(widgets(), BRANCH)[WORKFLOW]).not.toBe(UNPINNED);
 });
 
 test('ctrl-c in the wizard while it delivers: stops between two requests, says what exists, keeps the answers', async () => {
