@@ -5,12 +5,23 @@ export function variablesIn(script: string): readonly string[] {
 }
 
 /** What is assigned to a variable where it is plainly written; what a command computes is left out. */
-export function assignmentsIn(script: string, variable: string): readonly string[] {
+export const assignmentsIn = (script: string, variable: string): readonly string[] =>
+  everyAssignment(script, variable).filter((value) => !isComputed(value));
+
+/** Everything that is assigned to a variable, commands with what they read included. */
+export function everyAssignment(script: string, variable: string): readonly string[] {
   const assignment = new RegExp(`^\\s*(?:export\\s+|local\\s+|\\$)?${variable}\\s*=\\s*(.*)$`, 'gm');
-  return [...script.matchAll(assignment)]
-    .map(([, value]) => value ?? '')
-    .filter((value) => !/\$\((?!\()|`/.test(value));
+  return [...script.matchAll(assignment)].map(([, value]) => value ?? '');
 }
+
+/** Whether a command makes the value: what it reads may be gone from what it prints. */
+const isComputed = (value: string): boolean => /\$\((?!\()|`/.test(value);
+
+/** Whether a value goes through something that leaves no line break in it, or says how long it is. */
+export const isEncoded = (value: string): boolean =>
+  /\btr\s+(?:-\w+\s+)*-?\w*d|\btr\s+['"]?\\n|\b(?:base64|base32|xxd|md5sum|sha\d+sum|jq|wc|head\s+-(?:n\s*)?1)\b|%q/.test(
+    value,
+  );
 
 /**
  * The values that a script writes as `name=value` or `name<<END … END` into one of the runner’s files (`GITHUB_OUTPUT`, `GITHUB_ENV`),
@@ -33,6 +44,6 @@ export function writtenIn(script: string, file: string, name: string): readonly 
 const valuesOf = (script: string, pattern: RegExp): readonly string[] =>
   [...script.matchAll(pattern)]
     .map(([, value]) => (value ?? '').replace(/>>.*$/, ''))
-    .filter((value) => !/\$\((?!\()|`/.test(value));
+    .filter((value) => !isComputed(value));
 
 const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

@@ -250,6 +250,19 @@ export const cases: readonly ControlCase[] = [
     `stranger-environment ${PATH}:12`,
   ),
   fails(
+    'a title that a command only cut',
+    steps(
+      '- run: |\n    M=$(echo "$TITLE" | sed s/x//)\n    echo "m=$M" >> $GITHUB_ENV\n  env:\n    TITLE: ${{ github.event.issue.title }}',
+    ),
+    `stranger-environment ${PATH}:11`,
+  ),
+  passes(
+    'a title without its line breaks',
+    steps(
+      '- run: |\n    M=$(echo "$TITLE" | tr -dc a-z)\n    echo "m=$M" >> $GITHUB_ENV\n    echo "n=$(echo "$TITLE" | base64 -w0)" >> $GITHUB_ENV\n  env:\n    TITLE: ${{ github.event.issue.title }}',
+    ),
+  ),
+  fails(
     'a branch appended to the search path',
     steps('- run: echo "$GITHUB_HEAD_REF" >> $GITHUB_PATH', 'pull_request'),
     `stranger-environment ${PATH}:9`,

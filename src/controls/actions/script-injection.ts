@@ -1,7 +1,7 @@
 import { codeTextsOf } from '../../ecosystems/code-texts.ts';
 import { environmentWrites } from '../../ecosystems/environment-writes.ts';
 import { placeOfCommand } from '../../ecosystems/run-script.ts';
-import { assignmentsIn, variablesIn } from '../../ecosystems/script-values.ts';
+import { everyAssignment, isEncoded, variablesIn } from '../../ecosystems/script-values.ts';
 import { stepSites } from '../../ecosystems/step-sites.ts';
 import { originsOfExpression, originsOfScript, type Site, type TextOrigin } from '../../ecosystems/text-origins.ts';
 import type { ManualStep } from '../../model/change.ts';
@@ -147,7 +147,7 @@ function stake({ workflow, job }: Site): string {
 
 const expectedFor = (language: string, name: string): string =>
   language === 'javascript'
-    ? `env: ${name}, and process.env.${name} in the script`
+    ? `env: ${name}, and ${name} read from the environment in the script`
     : language === 'shell'
       ? `env: ${name}, and "$${name}" in the script ("$env:${name}" in PowerShell)`
       : `a text without the expression, or a script that reads ${name} from its environment`;
@@ -165,7 +165,7 @@ function writeFindings(step: Step, sites: readonly Site[], set: WorkflowSet, tex
   const { run } = step;
   if (run === null) return [];
   return environmentWrites(run.value).flatMap(({ file, line, text }) => {
-    if (/\$\((?!\()|`/.test(text)) return [];
+    if (isEncoded(text)) return [];
     const origin = sites
       .flatMap((site) => variablesIn(text).flatMap((name) => originsOfShellVariable(name, run, site, set)))
       // One line can only ever be the value of the one variable it is written to.
@@ -187,7 +187,9 @@ function writeFindings(step: Step, sites: readonly Site[], set: WorkflowSet, tex
 
 const originsOfShellVariable = (name: string, run: Located<string>, site: Site, set: WorkflowSet) => [
   ...originsOfScript(`$${name}`, site, set),
-  ...assignmentsIn(run.value, name).flatMap((value) => originsOfScript(value, site, set)),
+  ...everyAssignment(run.value, name)
+    .filter((value) => !isEncoded(value))
+    .flatMap((value) => originsOfScript(value, site, set)),
 ];
 
 const unsecureCommands = (env: Step['env'], where: string): readonly Finding[] =>
