@@ -9,6 +9,10 @@ const ATTESTED = {
   ),
 };
 const readme = (text: string) => ({ ...ATTESTED, 'README.md': `# app\n\n${text}\n` });
+const PUSH = '- uses: docker/build-push-action@v6\n  id: push\n  with:\n    push: true';
+const ATTEST_IMAGE =
+  '- uses: actions/attest@v4\n  with:\n    subject-name: ghcr.io/octo/app\n    subject-digest: ${{ steps.push.outputs.digest }}';
+const image = (steps: string) => ({ Dockerfile: 'FROM scratch\n', [PATH]: workflow(steps) });
 
 export const cases: readonly ControlCase[] = [
   { name: 'the exact repository', files: readme('    gh attestation verify app --repo octo/app'), verdict: 'pass' },
@@ -65,6 +69,24 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: ['kind-not-covered README.md:3'],
+    curedByHand: true,
+  },
+  {
+    name: 'an image is attested under its name',
+    files: image(`${PUSH}\n    tags: ghcr.io/octo/app:1\n${ATTEST_IMAGE}`),
+    verdict: 'fail',
+    findings: ['no-verify-command'],
+  },
+  {
+    name: 'an image whose name is computed cannot be promised',
+    files: image(`${PUSH}\n    tags: \${{ steps.meta.outputs.tags }}\n${ATTEST_IMAGE}`),
+    verdict: 'fail',
+    curedByHand: true,
+  },
+  {
+    name: 'an image that is not what is attested cannot be promised',
+    files: image(`${PUSH}\n    tags: ghcr.io/octo/app:1\n- uses: actions/attest@v4\n  with:\n    subject-path: dist/*`),
+    verdict: 'fail',
     curedByHand: true,
   },
   {

@@ -1,11 +1,13 @@
+import type { AttestStep } from '../../ecosystems/attest-steps.ts';
+import { imageNames } from '../../ecosystems/image-names.ts';
+import { knownBuilder } from '../../ecosystems/known-builders.ts';
 import type { PublishKind } from '../../ecosystems/publish-kind.ts';
-import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
 import type { ManualStep } from '../../model/change.ts';
 import { defineControl } from '../../model/control.ts';
 import { isReadable, type TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import { slugOf } from '../../model/target.ts';
-import { releasedBy } from '../released.ts';
+import { type Released, releasedBy } from '../released.ts';
 
 const NEW_FILE = 'VERIFYING.md';
 
@@ -69,11 +71,11 @@ export default defineControl({
         const flawed = commandsIn(known.texts).find((command) => identityFlaw(command, slugOf(target)) !== null);
         return flawed === undefined ? null : `${flawed.path} shows a command that has to be mended first`;
       },
-      plan({ known, maybe }) {
+      plan({ known, maybe, target }) {
         const released = releasedBy(known, maybe.latestRelease);
-        const workflows = released.state === 'released' ? released.workflows : [];
-        if (!workflows.some(isVerifiable)) return [nothingToVerify];
-        const inputs = { kinds: released.state === 'released' ? released.kinds : [] };
+        const kinds = released.state === 'released' ? verifiableKinds(released, slugOf(target)) : [];
+        if (kinds.length === 0) return [nothingToVerify];
+        const inputs = { kinds };
         const summary = 'users are told how to verify a release';
         return [{ kind: 'create-file', path: NEW_FILE, template: 'verifying', inputs, summary }, linkIt];
       },
@@ -223,8 +225,28 @@ function mendCommand(command: Command, slug: string | null): readonly ManualStep
   return [{ kind: 'manual', summary, why: flaw.message, lines: [text, `# with ${flaw.expected}`], url: null, path }];
 }
 
-/** The document is about attestations: without one its commands would fail for every user. */
-const isVerifiable = ({ attests }: ReleaseWorkflow): boolean => attests.length > 0;
+type Releases = Pick<Extract<Released, { readonly state: 'released' }>, 'workflows' | 'kinds'>;
+
+/**
+ * The document is about attestations: without one its commands would fail for every user. An image is verified by its name, so it
+ * must be known, and attested under a name.
+ */
+function verifiableKinds({ workflows, kinds }: Releases, slug: string | null): readonly PublishKind[] {
+  const attesting = workflows.filter(({ attests }) => attests.length > 0);
+  if (attesting.length === 0) return [];
+  const named = imageNames(
+    workflows.flatMap(({ publishes }) => publishes),
+    slug,
+  );
+  const images = attesting.filter(({ publishes }) => publishes.some(({ kind }) => kind === 'container'));
+  const isImageVerifiable = named.length > 0 && images.some(({ attests }) => attests.some(attestsImage));
+  return kinds.filter((kind) => kind !== 'container' || isImageVerifiable);
+}
+
+const attestsImage = ({ actual, job }: AttestStep): boolean =>
+  actual === null
+    ? (knownBuilder(job)?.publishes.includes('container') ?? false)
+    : (actual.with['subject-name']?.value.trim() ?? '') !== '';
 
 const nothingToVerify = {
   kind: 'manual',
