@@ -25,10 +25,10 @@ export async function remoteDefaultBase(root: string, remote: string): Promise<B
   return null;
 }
 
-/** The commit that `--base REF` names: a branch, a tag, a remote branch or a commit id. Throws a Refusal when it names none. */
-export async function namedBase(root: string, ref: string): Promise<Base> {
+/** The commit that `--base REF`, or another flag, names: a branch, a tag, a remote branch or a commit id. Throws a Refusal when it names none. */
+export async function namedBase(root: string, ref: string, flag = '--base'): Promise<Base> {
   if (ref === '' || ref.startsWith('-') || /[\u0000-\u0020\u007f]/.test(ref)) {
-    throw new Refusal(`--base "${ref}" cannot be a ref`, {
+    throw new Refusal(`${flag} "${ref}" cannot be a ref`, {
       why: 'A ref does not begin with a dash and holds no spaces or control characters.',
       next: ['give a branch, a tag or a commit id'],
       exitCode: 2,
@@ -36,7 +36,7 @@ export async function namedBase(root: string, ref: string): Promise<Base> {
   }
   const sha = await commitOf(root, ref);
   if (sha === null) {
-    throw new Refusal(`--base "${ref}" names no commit here`, {
+    throw new Refusal(`${flag} "${ref}" names no commit here`, {
       why: 'This clone has no branch, tag or commit of that name. A shallow clone has only a few.',
       next: [`run git fetch origin, then give a ref that git rev-parse "${ref}" understands`],
       exitCode: 2,

@@ -24,7 +24,7 @@ export type Saying = {
   readonly verbosity: Verbosity;
 };
 
-export const CHECK_FORMATS = ['text', 'json'] as const;
+export const CHECK_FORMATS = ['text', 'json', 'sarif', 'markdown', 'github'] as const;
 export type CheckFormat = (typeof CHECK_FORMATS)[number];
 export type FailOn = Tier | 'never';
 
@@ -35,6 +35,9 @@ export type CheckInvocation = Looking &
     readonly failOn: FailOn;
     readonly failOnUnknown: boolean;
     readonly worktree: boolean;
+    /** The commit that this one is compared with; null compares with none. */
+    readonly compare: string | null;
+    readonly failOnNew: boolean;
   };
 
 export const PLAN_FORMATS = ['text', 'patch', 'json', 'markdown'] as const;

@@ -50,6 +50,10 @@ export const checkOptions = (): readonly Option[] => [
     .choices(['must', 'should', 'could', 'never'])
     .default('must'),
   new Option('--fail-on-unknown', 'end with 1 when a control that counts could not be judged'),
+  new Option('--compare <ref>', 'say what is new and what is fixed since this commit of the checkout').argParser(
+    checked(refuseRevision),
+  ),
+  new Option('--fail-on-new', 'with --compare: only findings that are new end with 1'),
   new Option('--worktree', 'read the files as they are on disk, changes not committed included'),
   ...SAYING(),
 ];

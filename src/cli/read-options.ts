@@ -18,13 +18,25 @@ const refuse = (title: string, why: string, next: string): Refusal =>
   new Refusal(title, { why, next: [next], exitCode: 2 });
 
 export function readCheck(command: Command): CheckInvocation {
-  const options = given<CheckInvocation>(command);
+  const options = given<Omit<CheckInvocation, 'compare'> & { compare: string }>(command);
   const looking = lookingOf(command);
   if (options.worktree === true && (looking.base !== null || (looking.repo !== null && looking.path === null)))
     throw refuse(
       '--worktree reads the files on disk, and --base or --repo names others',
       'One run judges one state of the files.',
       'leave one of them out',
+    );
+  if (options.compare !== undefined && looking.repo !== null && looking.path === null)
+    throw refuse(
+      '--compare needs a checkout',
+      'Both commits are read from the same clone, and --repo without PATH reads none.',
+      'name the checkout as PATH',
+    );
+  if (options.failOnNew === true && options.compare === undefined)
+    throw refuse(
+      '--fail-on-new needs --compare',
+      'What is new is told by comparing with another commit.',
+      'add --compare REF: the branch the changes go to, or a tag',
     );
   return {
     command: 'check',
@@ -34,6 +46,8 @@ export function readCheck(command: Command): CheckInvocation {
     failOn: options.failOn ?? 'must',
     failOnUnknown: options.failOnUnknown ?? false,
     worktree: options.worktree ?? false,
+    compare: options.compare ?? null,
+    failOnNew: options.failOnNew ?? false,
   };
 }
 

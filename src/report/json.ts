@@ -2,15 +2,8 @@ import type { Assessed, Assessment, Counts, Missing, OfferedRemedy } from '../mo
 import type { Location } from '../model/finding.ts';
 import type { Question } from '../model/question.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { Comparison } from './comparison.ts';
 import { repositoryJson, type Tool } from './repository-json.ts';
-
-/** What the verdicts are compared with; the lists hold finding keys. */
-export type Comparison = {
-  readonly against: string;
-  readonly fixed: readonly string[];
-  readonly new: readonly string[];
-  readonly unchanged: number;
-};
 
 /** The report of `check --format json`: version 1 of `schemas/check.schema.json`, a contract with other people's scripts. */
 export function checkJson(assessment: Assessment, snapshot: Snapshot, tool: Tool, compare: Comparison | null = null) {

@@ -1,28 +1,22 @@
 import type { Surroundings } from '../../adapters/process-environment.ts';
 import { assess } from '../../assess/assess.ts';
 import { CONTROLS } from '../../controls/registry.ts';
-import type { Assessment } from '../../model/assessment.ts';
 import type { ExitCode } from '../../model/refusal.ts';
-import type { Snapshot } from '../../model/snapshot.ts';
 import { waivesBy } from '../../policy/waive.ts';
-import { checkJson, jsonText } from '../../report/json.ts';
-import { checkText } from '../../report/terminal.ts';
-import { paintFor } from '../colour.ts';
+import { compareAssessments } from '../../report/comparison.ts';
+import { comparedSnapshot } from '../compared-snapshot.ts';
 import { checkExitCode } from '../exit-code.ts';
 import type { CheckInvocation } from '../invocation.ts';
 import { sinceLines } from '../last-run.ts';
 import { mergeBasePolicy } from '../merge-base-policy.ts';
 import type { Output } from '../output.ts';
 import { rememberRun } from '../remember-run.ts';
+import { renderedCheck } from '../render-check.ts';
 import { selectControls } from '../select-controls.ts';
-import { showsUnicode } from '../unicode.ts';
-import { TOOL, VERSION } from '../version.ts';
 import { wirePolicy } from '../wire-policy.ts';
 import { wireSnapshot } from '../wire-snapshot.ts';
 import { wireState } from '../wire-state.ts';
 import { locatePlace, wireTarget } from '../wire-target.ts';
-
-const SHOWN = 5;
 
 /** Looks, judges and reports. The result is the only thing on standard output. */
 export async function check(invocation: CheckInvocation, around: Surroundings, output: Output): Promise<ExitCode> {
@@ -31,12 +25,19 @@ export async function check(invocation: CheckInvocation, around: Surroundings, o
   const place = await locatePlace(wanted, around);
   const located = await wireTarget(place, around, output.detail);
   for (const note of located.notes) output.note(note);
-  const snapshot = await wireSnapshot(located, [], ({ fact, state, detail }) =>
+  const snapshot = await wireSnapshot(located, await pinsFor(invocation), ({ fact, state, detail }) =>
     output.detail(`${fact}: ${state}  ${detail}`),
   );
   const before = await mergeBasePolicy(place.checkout, around.environment);
   if (before !== null && before.note !== null) output.note(before.note);
-  const assessment = assess(snapshot, controls, waivesBy(wirePolicy(snapshot, CONTROLS, before)));
+  const waives = waivesBy(wirePolicy(snapshot, CONTROLS, before));
+  const assessment = assess(snapshot, controls, waives);
+  const { compare: ref } = invocation;
+  const compare =
+    ref === null
+      ? null
+      : // The waivers of today hold for both, so that accepting a finding does not look like mending it.
+        compareAssessments(assessment, assess(await comparedSnapshot(located, snapshot, ref), controls, waives), ref);
   const { since, last, notes } = await rememberRun(
     wireState(place, around.environment),
     assessment,
@@ -44,23 +45,23 @@ export async function check(invocation: CheckInvocation, around: Surroundings, o
     around.environment,
   );
   for (const note of notes) output.note(note);
-  await output.result(render(invocation, assessment, snapshot, around, sinceLines(since, last)));
-  return checkExitCode(assessment, invocation.failOn, invocation.failOnUnknown);
+  const unwaived = () => assess(snapshot, controls);
+  await output.result(
+    await renderedCheck(
+      invocation,
+      { assessment, snapshot, compare, since: sinceLines(since, last), unwaived },
+      around,
+    ),
+  );
+  return checkExitCode(assessment, invocation.failOn, invocation.failOnUnknown, invocation.failOnNew ? compare : null);
 }
 
-function render(
-  invocation: CheckInvocation,
-  assessment: Assessment,
-  snapshot: Snapshot,
-  around: Surroundings,
-  since: readonly string[],
-): string {
-  if (invocation.format === 'json') return jsonText(checkJson(assessment, snapshot, { name: TOOL, version: VERSION }));
-  return checkText(assessment, snapshot.target, {
-    columns: around.columns ?? 80,
-    paint: paintFor(invocation, around.environment, around.stdoutIsTerminal),
-    unicode: showsUnicode(),
-    most: invocation.verbosity === 'verbose' ? Number.POSITIVE_INFINITY : SHOWN,
-    since,
-  });
+/** Only the fixes of SARIF write new files, which mention actions that nothing in the repository may use yet. */
+async function pinsFor({ format }: CheckInvocation): Promise<readonly string[]> {
+  if (format !== 'sarif') return [];
+  const [{ builtInPack }, { pinsWantedBy }] = await Promise.all([
+    import('../built-in-pack.ts'),
+    import('../../templating/pack-manifest.ts'),
+  ]);
+  return pinsWantedBy(builtInPack());
 }
