@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { FIXED_CLOCK } from '../support/fixed-clock.ts';
 
 const PROGRAM = resolve('bin/harden-builds.js');
 
@@ -18,13 +19,13 @@ export type RunOptions = {
 /** What a system needs to start programs; nothing that says where we run or who we are. */
 const KEPT = ['PATH', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR', 'PATHEXT', 'COMSPEC'];
 
-/** Runs the built program as a user would, with an environment that has nothing of this machine in it. */
+/** Runs the built program as a user would, with an environment that has nothing of this machine in it, on a day that is fixed. */
 export function run(argv: readonly string[], options: RunOptions): Promise<Ended> {
   const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => KEPT.includes(name.toUpperCase())));
   return new Promise((done, fail) => {
     const child = spawn(process.execPath, [PROGRAM, ...argv], {
       cwd: options.cwd,
-      env: { ...kept, HOME: options.home, USERPROFILE: options.home, ...options.environment },
+      env: { ...kept, ...FIXED_CLOCK, HOME: options.home, USERPROFILE: options.home, ...options.environment },
       stdio: 'pipe',
     });
     let stdout = '';

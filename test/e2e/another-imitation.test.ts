@@ -4,7 +4,6 @@ import { createEmulator, type Emulator } from 'emulate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createGitHubClient, type GitHubClient } from '../../src/adapters/github-client.ts';
 import { repositoryIn, run, temporaryFolder, UNPINNED } from '../cli/program.ts';
-import { FIXED_CLOCK } from './fixed-clock.ts';
 import { stateOf } from './untouched.ts';
 
 // A second opinion, by people who do not know us. It serves no settings and no GraphQL: what it answers with 404 is unknown.
@@ -61,7 +60,7 @@ const program = (...argv: readonly string[]) =>
   run(argv, {
     cwd: root,
     home: join(folder.path, 'home'),
-    environment: { ...FIXED_CLOCK, GITHUB_API_URL: url, GH_TOKEN: TOKEN },
+    environment: { GITHUB_API_URL: url, GH_TOKEN: TOKEN },
   });
 
 /** Path → text of a branch; the host's own README and all. */

@@ -2,7 +2,6 @@ import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Ended, git, repositoryIn, run, temporaryFolder, UNPINNED } from '../cli/program.ts';
-import { FIXED_CLOCK } from './fixed-clock.ts';
 import { filesIn, stateOf } from './untouched.ts';
 
 const BRANCH = 'harden-builds/init';
@@ -20,7 +19,7 @@ beforeEach(() => {
 afterEach(() => folder.dispose());
 
 const program = (cwd: string, ...argv: readonly string[]): Promise<Ended> =>
-  run(argv, { cwd, home, environment: { ...FIXED_CLOCK, GIT_CEILING_DIRECTORIES: folder.path } });
+  run(argv, { cwd, home, environment: { GIT_CEILING_DIRECTORIES: folder.path } });
 
 /** One message that says what is so and what to do; no stack, nothing on standard output. */
 const expectRefusal = ({ code, stdout, stderr }: Ended, expected: 2 | 3, words: RegExp) => {
@@ -164,7 +163,7 @@ describe('a state folder that cannot be used', () => {
     const { code, stderr } = await run(['init', '--local', '--yes'], {
       cwd: root,
       home,
-      environment: { ...FIXED_CLOCK, HARDEN_BUILDS_STATE_DIR: state },
+      environment: { HARDEN_BUILDS_STATE_DIR: state },
     });
     expect(code, stderr).toBe(0);
     expect(stderr).toContain(state);

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { git, repositoryIn, temporaryFolder, UNPINNED } from '../cli/program.ts';
 import { startTwin } from '../github-twin/twin.ts';
-import { FIXED_CLOCK } from './fixed-clock.ts';
 import { KEY, openTerminal, type Terminal } from './terminal.ts';
 import { stateOf } from './untouched.ts';
 import { controlOn, reached, walkTo } from './wizard.ts';
@@ -28,7 +27,7 @@ const open = (argv: readonly string[] = ['init', '--local'], environment = {}) =
   terminal = openTerminal(argv, {
     cwd: root,
     home,
-    environment: { ...FIXED_CLOCK, ...environment },
+    environment,
     before: ['$ first', '$ second'],
   });
 };

@@ -2,7 +2,6 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { git, repositoryIn, run, temporaryFolder, UNPINNED } from '../cli/program.ts';
-import { FIXED_CLOCK } from './fixed-clock.ts';
 import { KEY, openTerminal, type Size, type Terminal } from './terminal.ts';
 import { stateOf } from './untouched.ts';
 
@@ -44,7 +43,7 @@ const open = ({ argv, environment, size }: Way): Terminal => {
     cwd: root,
     home,
     size,
-    environment: { ...FIXED_CLOCK, ...environment },
+    environment,
     before: ['$ first'],
   });
   return terminal;

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Ended, repositoryIn, run, temporaryFolder, UNPINNED } from '../cli/program.ts';
 import { headOf, type TwinRepository } from '../github-twin/state.ts';
 import { startTwin, type Twin } from '../github-twin/twin.ts';
-import { FIXED_CLOCK } from './fixed-clock.ts';
+import { FIXED_CLOCK } from '../support/fixed-clock.ts';
 import { KEY, openTerminal } from './terminal.ts';
 import { stateOf } from './untouched.ts';
 import { walkTo } from './wizard.ts';
@@ -48,7 +48,6 @@ afterEach(async () => {
 });
 
 const environment = (token: string | null) => ({
-  ...FIXED_CLOCK,
   GITHUB_API_URL: twin.url,
   GITHUB_GRAPHQL_URL: twin.graphqlUrl,
   ...(token === null ? {} : { GH_TOKEN: token }),
@@ -148,7 +147,7 @@ test('a run that is killed between two requests leaves nothing that the next run
   const commit = twin.hold(/HardenCommit/);
   const child = spawn(process.execPath, [resolve('bin/harden-builds.js'), 'init', '--yes'], {
     cwd: root,
-    env: { PATH: process.env.PATH, HOME: home, ...environment(TOKENS.admin) },
+    env: { ...FIXED_CLOCK, PATH: process.env.PATH, HOME: home, ...environment(TOKENS.admin) },
     stdio: 'ignore',
   });
   const gone = once(child, 'exit');

@@ -2,7 +2,6 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { repositoryIn, temporaryFolder, UNPINNED } from '../cli/program.ts';
-import { FIXED_CLOCK } from './fixed-clock.ts';
 import { KEY, openTerminal, type Size, type Terminal } from './terminal.ts';
 import { controlOn, reached, stepOn, walkTo } from './wizard.ts';
 
@@ -28,7 +27,7 @@ const open = (size: Size, environment = {}) => {
     cwd: root,
     home: join(folder.path, 'home'),
     size,
-    environment: { ...FIXED_CLOCK, ...environment },
+    environment,
     before: BEFORE,
   });
 };

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import { FIXED_CLOCK } from '../support/fixed-clock.ts';
 
 const PROGRAM = resolve('bin/harden-builds.js');
 
@@ -78,7 +79,13 @@ export function openTerminal(argv: readonly string[], options: TerminalOptions):
     cols: columns,
     rows,
     cwd: options.cwd,
-    env: { ...keptEnvironment(), HOME: options.home, USERPROFILE: options.home, ...options.environment },
+    env: {
+      ...keptEnvironment(),
+      ...FIXED_CLOCK,
+      HOME: options.home,
+      USERPROFILE: options.home,
+      ...options.environment,
+    },
   });
 
   let bytes = '';

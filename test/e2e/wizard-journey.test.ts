@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { git, repositoryIn, temporaryFolder, UNPINNED } from '../cli/program.ts';
-import { FIXED_CLOCK } from './fixed-clock.ts';
 import { KEY, openTerminal, type Terminal } from './terminal.ts';
 import { stateOf } from './untouched.ts';
 import { controlOn, reached, walkThrough, walkTo } from './wizard.ts';
@@ -31,7 +30,6 @@ const open = () => {
   terminal = openTerminal(['init', '--local'], {
     cwd: root,
     home,
-    environment: FIXED_CLOCK,
     before: ['$ first', '$ second'],
   });
 };
