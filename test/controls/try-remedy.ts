@@ -19,6 +19,8 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
   'signing-key': 'none',
   'binary-name': 'app',
   'release-command': 'make dist',
+  'required-approvals': '1',
+  'required-checks': ['build'],
 };
 
 function answerOf({ id, default: suggested }: Question): Answer {
