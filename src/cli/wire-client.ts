@@ -1,4 +1,5 @@
 import { type Credential, findCredential } from '../adapters/credentials.ts';
+import { diskAnswerStore } from '../adapters/disk-answer-store.ts';
 import { createGitHubClient, type GitHubClient } from '../adapters/github-client.ts';
 import { apiAddressOf } from '../adapters/github-hosts.ts';
 import type { Environment } from '../adapters/process-environment.ts';
@@ -14,5 +15,6 @@ export async function wireClient(
 ): Promise<WiredClient> {
   const address = apiAddressOf(host, environment);
   const credential = await findCredential(host, address, environment);
-  return { client: createGitHubClient({ host, address, credential, version: VERSION, onLog }), credential };
+  const store = diskAnswerStore(environment);
+  return { client: createGitHubClient({ host, address, credential, version: VERSION, store, onLog }), credential };
 }
