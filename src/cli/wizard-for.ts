@@ -10,6 +10,7 @@ import type { WizardActions } from '../session/wizard-actions.ts';
 import { PATCH_FILE } from './delivery-ways.ts';
 import { keepReceipt } from './finish-run.ts';
 import { type InitRun, type Looked, look } from './init-run.ts';
+import type { OwnAnswers } from './own-answers.ts';
 import { rememberRun } from './remember-run.ts';
 import { wireDelivery } from './wire-delivery.ts';
 
@@ -23,12 +24,12 @@ export type Wizard = {
 };
 
 /** Carries out for a front end what it may ask of the world. */
-export function wizardFor(run: InitRun): Wizard {
+export function wizardFor(run: InitRun, keepAnswers: OwnAnswers['keep']): Wizard {
   let looked: Looked | null = null;
   let decided: Decided = { choices: [], waivers: [], leftOut: [] };
   let writing: Promise<unknown> = Promise.resolve();
   const keep = (session: Session) => {
-    writing = writing.then(() => run.state?.write('session.json', saved(session)));
+    writing = writing.then(() => keepAnswers(saved(session)));
   };
   const seen = (): Looked => {
     if (looked === null) throw new Error('nothing was looked at yet');

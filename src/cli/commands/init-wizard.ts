@@ -11,28 +11,32 @@ import { receiptFor } from '../finish-run.ts';
 import type { InitMode } from '../init-mode.ts';
 import type { InitRun } from '../init-run.ts';
 import { settleBeforeEnding } from '../interruption.ts';
+import { type OwnAnswers, ownAnswers } from '../own-answers.ts';
 import { showsUnicode } from '../unicode.ts';
 import { type Wizard, wizardFor } from '../wizard-for.ts';
 import { printPlan } from './init-unattended.ts';
 
 /** `init` with a person: the full screen, or one question after another. */
 export async function initWizard(run: InitRun, mode: Exclude<InitMode, { kind: 'unattended' }>): Promise<ExitCode> {
-  const initial = await firstSession(run);
-  const wizard = wizardFor(run);
-  settleBeforeEnding(wizard.settled);
+  const answers = await ownAnswers(run.state);
+  const initial = await firstSession(run, answers);
+  const wizard = wizardFor(run, answers.keep);
+  const settled = async () => {
+    await wizard.settled();
+    await answers.release();
+  };
+  settleBeforeEnding(settled);
   const ending =
     mode.kind === 'screen' ? await onScreen(run, wizard, initial) : await lineByLine(run, wizard, initial, mode);
-  await wizard.settled();
+  await settled();
   const code = await leave(run, wizard, ending);
   // Requests that are still under way would hold the terminal until they are answered or given up.
   if (wizard.looked() === null) process.exit(code);
   return code;
 }
 
-async function firstSession({ state, place, invocation, output }: InitRun): Promise<Session> {
-  const kept = state === null ? null : await state.read('session.json');
-  if (kept !== null && kept.note !== null) output.note(kept.note);
-  const offer = parseSavedSession(kept?.value ?? null);
+async function firstSession({ place, invocation }: InitRun, { saved, notes }: OwnAnswers): Promise<Session> {
+  const offer = parseSavedSession(saved);
   const { owner, name, checkout, wanted } = place;
   const repository = owner !== null && name !== null ? `${owner}/${name}` : (checkout?.root ?? '');
   const local =
@@ -42,7 +46,7 @@ async function firstSession({ state, place, invocation, output }: InitRun): Prom
   const base = wanted.base ?? (wanted.at === 'head' ? local : 'default branch');
   return newSession({
     about: { repository, base },
-    notes: [],
+    notes,
     offer: offer !== null && isWorthOffering(offer) ? offer : null,
     ways: deliveryWays(invocation, place),
   });
