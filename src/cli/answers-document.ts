@@ -1,7 +1,17 @@
 import type { Choice } from '../model/plan.ts';
 import type { Answers } from '../model/question.ts';
-import type { AnswersDocument, ControlAnswers } from '../session/answers-document.ts';
 import type { WaiverWish } from '../session/decision.ts';
+
+/** The form that `--answers FILE` reads and `--dry-run --format json` prints. */
+type AnswersDocument = {
+  readonly schemaVersion: 1;
+  readonly answers: Answers;
+  readonly controls: Readonly<Record<string, ControlAnswers>>;
+};
+
+type ControlAnswers =
+  | { readonly remedy: string; readonly answers: Answers }
+  | { readonly waive: { readonly reason: string; readonly expires: string } };
 
 /** What was chosen, in the form that `--answers` reads: a run with it plans the same bytes. Keys are sorted. */
 export function documentOf(choices: readonly Choice[], waivers: readonly WaiverWish[]): AnswersDocument {

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { answersDocument } from '../../src/session/answers-document.ts';
 import { choicesOf } from '../../src/session/decided.ts';
 import { parseSavedSession, saved } from '../../src/session/saved-session.ts';
 import { sampleControl, sampleQuestion, sampleRemedy } from '../ui/sample-controls.ts';
@@ -77,17 +76,5 @@ describe('a saved session', () => {
       answers: { good: ['a'] },
       decisions: { b: { kind: 'skip' } },
     });
-  });
-});
-
-test('the answers document has the form that --answers reads, keys sorted', () => {
-  expect(answersDocument(decided)).toEqual({
-    schemaVersion: 1,
-    answers: { owners: ['@acme/build'] },
-    controls: {
-      asks: { remedy: 'pin' },
-      plain: { remedy: 'skip' },
-      risky: { waive: { reason: 'planned for the spring', expires: '2027-03-01' } },
-    },
   });
 });
