@@ -90,9 +90,7 @@ async function stoppable(deliver: () => Promise<Outcome>): Promise<Outcome> {
       branch: null,
       commit: null,
       url: null,
-      notes: [
-        exists.length === 0 ? 'Nothing was created.' : `This exists already: ${exists.join(', ')}.`,
-      ],
+      notes: [exists.length === 0 ? 'Nothing was created.' : `This exists already: ${exists.join(', ')}.`],
       steps: error.steps,
     };
   }

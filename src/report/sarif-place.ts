@@ -11,15 +11,15 @@ export const artifactLocation = (path: string) => ({
 /** Where GitHub shows what has no file of its own: code scanning refuses a log with a result that is nowhere. */
 const NOWHERE = '.github';
 
-/** A path and nothing else: what a finding about an absent file expects. */
-const PATH = /^(?:[\w.-]+\/)*[\w-]*\.?[\w-]+(?:\.[\w-]+)*$/;
+/** What a finding about an absent file expects begins with its path. */
+const ABSENT = /^(?:[\w-][\w.-]*|\.[\w-]+)(?:\/[\w-][\w.-]*)+(?=\s|$)/;
 
 /** The one place of a result. A setting is named by its request. */
 export function resultLocation({ location, expected }: Pick<Finding, 'location' | 'expected'>) {
   if (isPlace(location)) {
     return { physicalLocation: { artifactLocation: artifactLocation(location.path), region: regionOf(location) } };
   }
-  const absent = location === null && PATH.test(expected) && expected.includes('/') ? expected : NOWHERE;
+  const absent = location === null ? (ABSENT.exec(expected)?.[0] ?? NOWHERE) : NOWHERE;
   return {
     physicalLocation: { artifactLocation: artifactLocation(absent), region: { startLine: 1 } },
     ...(location === null ? {} : { logicalLocations: [{ fullyQualifiedName: location.endpoint, kind: 'resource' }] }),
