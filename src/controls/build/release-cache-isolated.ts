@@ -98,7 +98,11 @@ export default defineControl({
       risk: 'review',
       phase: 3,
       title: 'Take the caches out yourself',
-      plan: (context) => stepsByHand(seenBy(context).map(({ cache }) => cache)),
+      plan: (context) =>
+        stepsByHand(
+          seenBy(context).map(({ cache }) => cache),
+          strangersModes(context),
+        ),
     },
   ],
 });
@@ -204,7 +208,7 @@ function onceEach(found: readonly Found[]): readonly Found[] {
 
 const finding = ({ cache, weight }: Found): Finding => ({
   rule: weight.kind === 'release' ? 'cache-in-release' : 'cache-beside-release',
-  message: `the job ${cache.job.id} ${weight.because} and restores a cache with ${cache.how}${unasked(cache)}`,
+  message: `the job ${cache.job.id} ${weight.because} and restores a cache with "${cache.how}"${unasked(cache)}`,
   observed: cache.how,
   expected:
     cache.caching.off?.kind === 'set' ? `${cache.caching.off.input}: ${String(cache.caching.off.value)}` : 'no cache',
@@ -316,22 +320,18 @@ function modeOperation(of: Workflow | Job): Operation {
     : { op: 'replace-value', route: [...route, 'cache-mode'], value: 'none' };
 }
 
-function stepsByHand(caches: readonly CacheStep[]): readonly ManualStep[] {
-  if (caches.length === 0) return [];
+function stepsByHand(caches: readonly CacheStep[], open: readonly EditFile[] = []): readonly ManualStep[] {
+  if (caches.length + open.length === 0) return [];
   return [
     {
       kind: 'manual',
       summary: 'take the remaining caches out of the release',
       why: 'other steps rely on these, or other jobs use them too, so a person has to look',
-      lines: [
-        ...new Set(
-          caches.map(
-            ({ place, how, via }) =>
-              `# ${place.path}:${place.line}: ${how}${via === null ? '' : `, used through ${via}`}`,
-          ),
-        ),
-      ],
+      lines: [...new Set(caches.map(nameOf)), ...open.map(({ path }) => `# ${path}: write "cache-mode: read"`)],
       url: 'https://docs.github.com/en/actions/reference/security/secure-use',
     },
   ];
 }
+
+const nameOf = ({ place, how, via }: CacheStep): string =>
+  `# ${place.path}:${place.line}: ${how}${via === null ? '' : `, used through ${via}`}`;
