@@ -1,0 +1,153 @@
+import type { ControlCase } from './control-case.ts';
+import { BROKEN, PRIVATE, PUBLIC, workflow } from './sample-facts.ts';
+
+const PATH = '.github/workflows/release.yml';
+const MINTS = '    permissions:\n      id-token: write';
+const NONE = '    permissions:\n      contents: read';
+const TOKEN = '\n  env:\n    NODE_AUTH_TOKEN: ${{ secrets.NPM_TOKEN }}';
+const npm = (steps: string, job = MINTS, manifest = '{"name":"x"}') => ({
+  'package.json': manifest,
+  [PATH]: workflow(steps, { job }),
+});
+const python = (steps: string, job = MINTS) => ({
+  'pyproject.toml': '[project]\nname = "x"\n',
+  [PATH]: workflow(steps, { job }),
+});
+const PYPI = '- uses: pypa/gh-action-pypi-publish@release/v1';
+const facts = { repository: PUBLIC };
+
+export const cases: readonly ControlCase[] = [
+  { name: 'a trusted publisher of npm', files: npm('- run: npm publish'), facts, verdict: 'pass' },
+  {
+    name: 'a trusted publisher, and whether the repository is public is not known',
+    files: npm('- run: npm publish'),
+    verdict: 'partial',
+    gap: false,
+  },
+  { name: 'asked for by a flag', files: npm(`- run: npm publish --provenance${TOKEN}`), facts, verdict: 'pass' },
+  {
+    name: 'asked for in the manifest',
+    files: npm(`- run: npm publish${TOKEN}`, MINTS, '{"name":"x","publishConfig":{"provenance":true}}'),
+    facts,
+    verdict: 'pass',
+  },
+  {
+    name: 'asked for, without the right to sign',
+    files: npm(`- run: npm publish --provenance${TOKEN}`, NONE),
+    facts,
+    verdict: 'fail',
+    findings: [`no-provenance ${PATH}:11`],
+    offers: ['provenance-by-hand'],
+  },
+  {
+    name: 'by token, without provenance',
+    files: npm(`- run: npm publish${TOKEN}`, NONE),
+    facts,
+    verdict: 'fail',
+    findings: [`no-provenance ${PATH}:11`],
+    offers: ['switch-on-provenance', 'provenance-by-hand'],
+  },
+  {
+    name: 'by a token of the whole job',
+    files: npm('- run: npm publish', `${NONE}\n    env:\n      NODE_AUTH_TOKEN: x`),
+    facts,
+    verdict: 'fail',
+    offers: ['switch-on-provenance', 'provenance-by-hand'],
+  },
+  {
+    name: 'switched off in the environment',
+    files: npm('- run: npm publish\n  env:\n    NPM_CONFIG_PROVENANCE: false'),
+    facts,
+    verdict: 'partial',
+    gap: true,
+    findings: [`provenance-off ${PATH}:11`],
+    offers: ['switch-on-provenance', 'provenance-by-hand'],
+  },
+  {
+    name: 'switched off in the command',
+    files: npm('- run: npm publish --provenance=false'),
+    facts,
+    verdict: 'partial',
+    gap: true,
+    findings: [`provenance-off ${PATH}:11`],
+  },
+  {
+    name: 'switched off in the manifest',
+    files: npm('- run: npm publish', MINTS, '{"name":"x","publishConfig":{"provenance":false}}'),
+    facts,
+    verdict: 'partial',
+    gap: true,
+    findings: [`provenance-off ${PATH}:11`],
+  },
+  {
+    name: 'a private repository',
+    files: npm('- run: npm publish'),
+    facts: { repository: PRIVATE },
+    verdict: 'partial',
+    gap: true,
+    findings: [`private-source ${PATH}:11`],
+    curedByHand: true,
+  },
+  {
+    name: 'packages of GitHub',
+    files: npm(
+      '- uses: actions/setup-node@v6\n  with:\n    registry-url: https://npm.pkg.github.com\n- run: npm publish',
+    ),
+    facts,
+    verdict: 'not-applicable',
+  },
+  { name: 'a trusted publisher of PyPI', files: python(PYPI), verdict: 'pass' },
+  {
+    name: 'PyPI with attestations off',
+    files: python(`${PYPI}\n  with:\n    attestations: false`),
+    verdict: 'partial',
+    gap: true,
+    findings: [`provenance-off ${PATH}:11`],
+    offers: ['switch-on-provenance', 'provenance-by-hand'],
+  },
+  {
+    name: 'PyPI by password',
+    files: python(`${PYPI}\n  with:\n    password: x`),
+    verdict: 'fail',
+    findings: [`no-provenance ${PATH}:11`],
+    offers: ['provenance-by-hand'],
+  },
+  { name: 'twine alone', files: python('- run: twine upload dist/*'), verdict: 'fail' },
+  {
+    name: 'twine with attestations',
+    files: python('- run: twine upload --attestations dist/*'),
+    verdict: 'pass',
+  },
+  {
+    name: 'uv with its attest action',
+    files: python('- uses: astral-sh/attest-action@v0\n- run: uv publish'),
+    verdict: 'pass',
+  },
+  { name: 'uv alone', files: python('- run: uv publish'), verdict: 'fail' },
+  {
+    name: 'the gem action',
+    files: { Gemfile: '', [PATH]: workflow('- uses: rubygems/release-gem@v1', { job: MINTS }) },
+    verdict: 'pass',
+  },
+  {
+    name: 'a gem by token',
+    files: { Gemfile: '', [PATH]: workflow('- run: gem push x.gem', { job: MINTS }) },
+    verdict: 'fail',
+    findings: [`no-provenance ${PATH}:11`],
+  },
+  {
+    name: 'one of two registries',
+    files: {
+      ...python(`${PYPI}\n- run: gem push x.gem`),
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-provenance ${PATH}:12`],
+  },
+  {
+    name: 'a registry that shows nothing',
+    files: { 'Cargo.toml': '[package]\nname = "x"\n', [PATH]: workflow('- run: cargo publish') },
+    verdict: 'not-applicable',
+  },
+  { name: 'the only workflow is broken', files: { ...npm(''), [PATH]: BROKEN }, verdict: 'unknown' },
+];
