@@ -12,27 +12,39 @@ export type Comparison = {
   readonly unchanged: number;
 };
 
-/** By which findings two assessments of the same controls differ. A finding that occurs twice counts twice. */
+/**
+ * By which findings two assessments of the same controls differ. A finding that occurs twice counts twice, and one that only
+ * moved, because a step was added above it, is the same.
+ */
 export function compareAssessments(now: Assessment, before: Assessment, against: string): Comparison {
-  const left = tallied(keysIn(before));
-  const fresh: string[] = [];
-  let unchanged = 0;
-  for (const key of keysIn(now)) {
-    const count = left.get(key) ?? 0;
-    if (count === 0) fresh.push(key);
-    else {
-      left.set(key, count - 1);
-      unchanged += 1;
-    }
-  }
-  const fixed = [...left].flatMap(([key, count]) => Array.from({ length: count }, () => key));
-  return { against, fixed: fixed.sort(), new: fresh.sort(), unchanged };
+  const exact = paired(tracesIn(now), tracesIn(before), ({ key }) => key);
+  const moved = paired(exact.fresh, exact.gone, ({ settled }) => settled);
+  const keys = (traces: readonly Trace[]) => traces.map(({ key }) => key).sort();
+  return { against, fixed: keys(moved.gone), new: keys(moved.fresh), unchanged: exact.same + moved.same };
 }
 
-/** The keys of what is wrong with one control. A gap without findings has one of its own. */
-export function keysOf({ control, gap, findings }: Assessed): readonly string[] {
-  if (findings.length === 0 && gap) return [`${control.id}/gap///`];
-  return findings.map((finding) => findingKey(control.id, finding));
+/** A finding by its key, and by its key without the positions in its route. */
+type Trace = { readonly key: string; readonly settled: string };
+
+const tracesIn = ({ controls }: Assessment): readonly Trace[] => controls.flatMap(tracesOf);
+
+/** What is wrong with one control. A gap without findings leaves a trace of its own. */
+function tracesOf({ control, gap, findings }: Assessed): readonly Trace[] {
+  const bare = `${control.id}/gap///`;
+  if (findings.length === 0) return gap ? [{ key: bare, settled: bare }] : [];
+  return findings.map((finding) => {
+    const key = findingKey(control.id, finding);
+    if (finding.route === undefined) return { key, settled: key };
+    const route = finding.route.replace(/\[\d+\]|\.\d+(?=\.|$)/g, '.*');
+    return { key, settled: findingKey(control.id, { ...finding, route }) };
+  });
+}
+
+function paired(now: readonly Trace[], before: readonly Trace[], by: (trace: Trace) => string) {
+  const left = new Map<string, Trace[]>();
+  for (const trace of before) left.set(by(trace), [...(left.get(by(trace)) ?? []), trace]);
+  const fresh = now.filter((trace) => left.get(by(trace))?.shift() === undefined);
+  return { fresh, gone: [...left.values()].flat(), same: now.length - fresh.length };
 }
 
 /** Whether something of this control is in a list of keys. */
@@ -59,12 +71,4 @@ export function comparisonLines(comparison: Comparison, { controls }: Assessment
     ...lines.slice(0, SHOWN),
     ...(more > 0 ? [`  and ${more} more`] : []),
   ];
-}
-
-const keysIn = ({ controls }: Assessment): readonly string[] => controls.flatMap(keysOf);
-
-function tallied(keys: readonly string[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return counts;
 }
