@@ -7,6 +7,8 @@ import { controlOn, reached, stepOn, walkTo } from './wizard.ts';
 
 const BEFORE = Array.from({ length: 60 }, (_, index) => `$ line ${index + 1}`);
 const MOST_BYTES = 4096;
+/** Ends a frame: synchronized output is switched off. */
+const FRAME_END = '\u001B[?2026l';
 
 let folder: ReturnType<typeof temporaryFolder>;
 let root: string;
@@ -31,6 +33,9 @@ const open = (size: Size, environment = {}) => {
     before: BEFORE,
   });
 };
+
+/** A long list moves under the cursor, so where the cursor stands says nothing. */
+const lineAtCursor = () => terminal.screen().find((line) => line.startsWith(' ❯'));
 
 /** The program never draws into the last line, which would scroll, and its frame is whole. */
 const expectClean = (step: 'stand' | 'walk') => {
@@ -75,13 +80,12 @@ test('a key press costs at most 4 kB, on the stand and in the walk', async () =>
   const press = async (name: string, keys: string, shown: (lines: readonly string[]) => boolean) => {
     const before = terminal.bytes().length;
     terminal.press(keys);
-    await terminal.waitFor(shown);
+    await terminal.waitFor((lines) => shown(lines) && terminal.bytes().endsWith(FRAME_END));
     costs[name] = Buffer.byteLength(terminal.bytes().slice(before));
   };
-  const cursor = () => terminal.screen().findIndex((line) => line.startsWith(' ❯'));
   for (const key of ['up', 'down'] as const) {
-    const before = cursor();
-    await press(`stand ${key}`, KEY[key], () => cursor() !== before);
+    const before = lineAtCursor();
+    await press(`stand ${key}`, KEY[key], () => lineAtCursor() !== before);
   }
   await press('stand help', '?', (lines) => /this page/.test(lines.join('\n')));
   await press('stand back', KEY.escape, (lines) => !/this page/.test(lines.join('\n')));
@@ -89,8 +93,8 @@ test('a key press costs at most 4 kB, on the stand and in the walk', async () =>
   const at = controlOn(terminal.screen());
   await press('walk right', KEY.right, (lines) => controlOn(lines) !== at);
   await press('walk left', KEY.left, (lines) => controlOn(lines) === at);
-  const before = cursor();
-  await press('walk up', KEY.up, () => cursor() !== before);
+  const before = lineAtCursor();
+  await press('walk up', KEY.up, () => lineAtCursor() !== before);
   await press('walk evidence', 'e', (lines) => !/Take it/.test(lines.join('\n')));
   expect(Object.keys(costs)).toHaveLength(9);
   expect(Object.entries(costs).filter(([, bytes]) => bytes > MOST_BYTES || bytes === 0)).toEqual([]);
@@ -101,10 +105,9 @@ const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*\\b(?:3[0-8]|4[0
 test('a text that is pasted where no text is wanted decides nothing', async () => {
   open({ columns: 80, rows: 24 });
   await walkTo(terminal, '4.01');
-  const cursor = () => terminal.screen().findIndex((line) => line.startsWith(' ❯'));
-  const before = cursor();
+  const before = lineAtCursor();
   terminal.press(`a sentence, as wide as a screen${KEY.up}`);
-  await terminal.waitFor(() => cursor() !== before);
+  await terminal.waitFor(() => lineAtCursor() !== before);
   terminal.press('w');
   await terminal.waitFor(/Why is this acceptable here/);
   terminal.press('a sentence, as wide as a screen');

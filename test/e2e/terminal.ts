@@ -19,7 +19,9 @@ const hand = (signal, as = signal) => process.on(signal, () => as === null || ch
 hand('SIGTERM'), hand('SIGHUP'), hand('SIGUSR2', 'SIGINT'), hand('SIGINT', null);
 child.on('exit', (code, signal) => {
   process.stdout.write('\\x1b]777;' + (code ?? 128 + constants.signals[signal]) + '\\x07');
-  setInterval(() => {}, 60_000);
+  for (const gone of ['end', 'error', 'close']) process.stdin.on(gone, () => process.exit());
+  process.on('SIGHUP', () => process.exit());
+  process.stdin.resume();
 });`;
 
 /** What the keeper says at the end: an exit code. */

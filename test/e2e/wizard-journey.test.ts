@@ -100,6 +100,7 @@ test('q keeps what was chosen; the next run offers it, and a finished one starts
   expect(await terminal.ended()).toBe(0);
   expect(terminal.history().join('\n')).toContain('your answers are kept');
   expect(stateOf(root)).toEqual(before);
+  terminal.dispose();
 
   open();
   await terminal.waitFor(/last time: r takes that up again/);
@@ -114,6 +115,7 @@ test('q keeps what was chosen; the next run offers it, and a finished one starts
   terminal.press(KEY.enter);
   expect(await terminal.ended()).toBe(0);
   expect(git(root, 'diff', '--name-only', 'main', BRANCH)).toBe('.github/workflows/ci.yml');
+  terminal.dispose();
 
   open();
   await terminal.waitFor(reached('stand'));
