@@ -1,0 +1,113 @@
+import { unknown } from '../../src/model/fact.ts';
+import type { ExecutionPolicy } from '../../src/model/settings.ts';
+import type { ControlCase } from './control-case.ts';
+import { BROKEN, FORBIDDEN, PRIVATE, PUBLIC, workflow } from './sample-facts.ts';
+
+const FILES = { '.github/workflows/ci.yml': workflow('- run: make', { on: '[push, workflow_call]' }) };
+const policy = (changes: Partial<ExecutionPolicy> = {}): ExecutionPolicy => ({
+  name: 'events',
+  enforcement: 'active',
+  sourceKind: 'repository',
+  workflowPaths: null,
+  allowedEvents: ['push'],
+  restrictsActors: false,
+  ...changes,
+});
+const facts = (...executionPolicies: readonly ExecutionPolicy[]) => ({ repository: PUBLIC, executionPolicies });
+const PLAN = unknown('unsupported', 'Upgrade to GitHub Team', { via: 'api', at: 'test' });
+
+export const cases: readonly ControlCase[] = [
+  { name: 'exactly the events in use', files: FILES, facts: facts(policy()), verdict: 'pass' },
+  {
+    name: 'what two policies both allow',
+    files: FILES,
+    facts: facts(
+      policy(),
+      policy({ name: 'org', sourceKind: 'organization', allowedEvents: ['push', 'pull_request_target'] }),
+    ),
+    verdict: 'pass',
+  },
+  {
+    name: 'an event nobody uses',
+    files: FILES,
+    facts: facts(policy({ allowedEvents: ['push', 'schedule'] })),
+    verdict: 'partial',
+    gap: true,
+    findings: ['unused-event'],
+    offers: ['change-policy'],
+  },
+  {
+    name: 'an event in use is forgotten',
+    files: FILES,
+    facts: facts(policy({ allowedEvents: [] })),
+    verdict: 'partial',
+    gap: true,
+    findings: ['blocked-event'],
+  },
+  {
+    name: 'only named workflows',
+    files: FILES,
+    facts: facts(policy({ workflowPaths: { include: ['.github/workflows/ci.yml'], exclude: [] } })),
+    verdict: 'partial',
+    gap: true,
+    findings: ['some-workflows'],
+  },
+  {
+    name: 'it only evaluates',
+    files: FILES,
+    facts: { ...facts(policy({ enforcement: 'evaluate' })), repository: PRIVATE },
+    verdict: 'partial',
+    gap: true,
+    findings: ['no-event-policy'],
+    says: 'evaluates',
+  },
+  {
+    name: 'the default of public repositories',
+    files: { ...FILES, '.github/workflows/label.yml': workflow('- run: x', { on: 'pull_request_target' }) },
+    facts: facts(),
+    verdict: 'partial',
+    gap: true,
+    findings: ['no-event-policy'],
+    offers: ['allow-events-in-use'],
+  },
+  {
+    name: 'a policy for actors is none for events',
+    files: FILES,
+    facts: facts(policy({ allowedEvents: null, restrictsActors: true })),
+    verdict: 'partial',
+    gap: true,
+    findings: ['no-event-policy'],
+  },
+  {
+    name: 'nothing in a private repository',
+    files: FILES,
+    facts: { repository: PRIVATE, executionPolicies: [] },
+    verdict: 'fail',
+    findings: ['no-event-policy'],
+  },
+  {
+    name: 'pull_request_target for every workflow',
+    files: FILES,
+    facts: facts(policy({ allowedEvents: ['push', 'pull_request_target'] })),
+    verdict: 'fail',
+    findings: ['target-allowed'],
+  },
+  {
+    name: 'a workflow that cannot be read',
+    files: { ...FILES, '.github/workflows/x.yml': BROKEN },
+    facts: facts(policy()),
+    verdict: 'partial',
+    gap: false,
+  },
+  {
+    name: 'a plan without policies',
+    facts: { repository: PRIVATE, executionPolicies: PLAN },
+    verdict: 'not-applicable',
+  },
+  { name: 'no right to look', facts: { repository: PUBLIC, executionPolicies: FORBIDDEN }, verdict: 'unknown' },
+  {
+    name: 'archived',
+    facts: { executionPolicies: [], repository: { ...PUBLIC, archived: true } },
+    verdict: 'not-applicable',
+  },
+];
