@@ -1,0 +1,134 @@
+import { cloudLoginsIn } from '../../ecosystems/cloud-logins.ts';
+import { defineControl, type Limit } from '../../model/control.ts';
+import { isReadable, type TextFiles } from '../../model/files.ts';
+import type { Finding } from '../../model/finding.ts';
+import { slugOf } from '../../model/target.ts';
+import { workflowsIn } from '../../workflow/read-workflows.ts';
+import { unreadWorkflows } from '../unread-workflows.ts';
+
+const OIDC = 'https://docs.github.com/en/actions/reference/security/oidc' as const;
+
+export default defineControl({
+  id: 'oidc-trust-narrow',
+  number: '3.06',
+  section: 'sign',
+  tier: 'must',
+  title: 'The cloud trusts one repository and one environment',
+  why: 'A loose subject lets any branch, or any repository of the owner, take the role that signs.',
+  trap: 'A job with an environment carries the environment in its subject, not the ref. Repositories made, renamed or moved since July 2026 have subjects with numbers in them. A colon inside a name becomes %3A.',
+  docs: [OIDC],
+  rules: {
+    'subject-wildcard': 'The trust takes any run of a repository, or any repository.',
+    'subject-without-environment': 'The trust names a ref, and no environment.',
+  },
+  needs: ['tree', 'texts'],
+  uses: ['oidcSubject', 'repository'],
+
+  detect({ tree, texts }) {
+    const set = workflowsIn(texts);
+    const unread = unreadWorkflows(set, tree, texts);
+    if (!cloudLoginsIn(set).some(({ by }) => by === 'identity')) {
+      return unread.length > 0
+        ? {
+            verdict: 'unknown',
+            message: 'a workflow may log in by identity where nobody could look',
+            limitedBy: unread,
+          }
+        : { verdict: 'not-applicable', message: 'no workflow logs in to a cloud by identity' };
+    }
+    const hidden = tree
+      .filter(({ path }) => /\.(?:tf|tofu|bicep)$/.test(path) && !isReadable(texts[path]))
+      .map(
+        ({ path }): Limit => ({
+          fact: 'texts',
+          reason: 'not-asked',
+          unlock: `look at ${path} for the trust of the cloud`,
+          at: path,
+        }),
+      );
+    const limitedBy = [...unread, ...hidden];
+    const subjects = subjectsIn(texts);
+    const findings = subjects.flatMap((each) => each.finding ?? []);
+    const [first] = findings;
+    if (first !== undefined) {
+      const fails = findings.some(({ rule }) => rule === 'subject-wildcard');
+      return { verdict: fails ? 'fail' : 'partial', message: first.message, findings, limitedBy };
+    }
+    if (subjects.length > 0)
+      return { verdict: 'pass', message: 'the trust in this repository names one environment', limitedBy };
+    const unlock = 'look at the cloud which subject it trusts: no file here says so';
+    return {
+      verdict: 'unknown',
+      message: 'which runs the cloud trusts is set at the cloud, and cannot be read from here',
+      limitedBy: [{ fact: 'texts', reason: 'unresolvable', unlock }, ...limitedBy],
+    };
+  },
+
+  remedies: [
+    {
+      id: 'narrow-the-subject',
+      kind: 'manual',
+      risk: 'review',
+      phase: 4,
+      title: 'Trust exactly one subject at the cloud',
+      plan({ maybe, target }) {
+        const slug = slugOf(target) ?? 'OWNER/REPO';
+        const [owner, name] = slug.split('/');
+        const ids = maybe.repository.state === 'known' ? maybe.repository.value : null;
+        const numbered = `repo:${owner}@${ids?.ownerId ?? '<owner id>'}/${name}@${ids?.id ?? '<repository id>'}:environment:release`;
+        const immutable = maybe.oidcSubject.state === 'known' ? maybe.oidcSubject.value.immutable : null;
+        const lines = [
+          ...(immutable === true ? [] : [`repo:${slug}:environment:release`]),
+          ...(immutable === false ? [] : [`${numbered}   # made, renamed or moved since 2026-07-15, or opted in`]),
+        ];
+        return [
+          {
+            kind: 'manual',
+            summary: 'compare the subject for equality, and the audience too',
+            why: 'only runs in the environment get the role',
+            lines,
+            url: OIDC,
+          },
+        ];
+      },
+    },
+  ],
+});
+
+/** Subjects in files that speak of GitHub's issuer. */
+const subjectsIn = (texts: TextFiles): readonly { readonly finding: Finding | null }[] =>
+  Object.values(texts).flatMap((file) => {
+    if (
+      !isReadable(file) ||
+      !/\.(?:tf|tofu|bicep|json|ya?ml)$/.test(file.path) ||
+      !file.text.includes('token.actions.githubusercontent.com')
+    )
+      return [];
+    return file.text.split('\n').flatMap((line, index) =>
+      [...line.matchAll(/\brepo:[^"'\s,\]]+/g)].map((match) => {
+        const [subject] = match;
+        const loose = /[*?]/.test(subject) || /:pull_request$/.test(subject);
+        if (!loose && /:environment:[^:]+$/.test(subject)) return { finding: null };
+        const location = {
+          path: file.path,
+          line: index + 1,
+          column: match.index + 1,
+          endLine: index + 1,
+          endColumn: match.index + 1 + subject.length,
+        };
+        const [rule, message] = loose
+          ? ['subject-wildcard', `the trust takes ${subject}, which many runs carry`]
+          : ['subject-without-environment', `the trust takes ${subject}, which no environment guards`];
+        return {
+          finding: {
+            rule,
+            message,
+            observed: subject,
+            expected: 'repo:OWNER/REPO:environment:NAME, compared for equality',
+            location,
+            route: `${index}`,
+          },
+        };
+      }),
+    );
+  });
