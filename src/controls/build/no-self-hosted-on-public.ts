@@ -1,5 +1,5 @@
 import { calledWorkflows } from '../../ecosystems/called-workflows.ts';
-import type { EditFile } from '../../model/change.ts';
+import type { EditFile, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { TextFiles } from '../../model/files.ts';
@@ -79,9 +79,11 @@ export default defineControl({
       unavailable: ({ known, maybe }) =>
         sureJobs(known.texts, maybe.selfHostedRunners).length > 0 ? null : 'no job asks for these runners',
       questions: () => [hostedRunnerQuestion],
-      plan({ known, maybe }, answers) {
+      plan({ known, maybe, target }, answers) {
         const label = textAnswer(answers, 'hosted-runner');
-        return label === '' ? [] : hostedEdits(sureJobs(known.texts, maybe.selfHostedRunners), label);
+        if (label === '') return [];
+        const left = registered(maybe.selfHostedRunners, slugOf(target)).length > 0 ? [removal(slugOf(target))] : [];
+        return [...hostedEdits(sureJobs(known.texts, maybe.selfHostedRunners), label), ...left];
       },
     },
     {
@@ -90,19 +92,7 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'Take the runners away from this repository',
-      plan: ({ target }) => [
-        {
-          kind: 'manual',
-          summary: 'remove the self-hosted runners from this repository, and keep new ones from being added',
-          why: 'a runner that is registered takes jobs of any pull request that asks for its label; work that needs your network belongs in a private repository that verifies attestations first',
-          lines: [
-            `gh api /repos/${slugOf(target) ?? 'OWNER/REPO'}/actions/runners --jq '.runners[] | [.id, .name] | @tsv'`,
-            `gh api -X DELETE /repos/${slugOf(target) ?? 'OWNER/REPO'}/actions/runners/RUNNER_ID`,
-            '# organisation: Settings, Actions, General, Runners: disable repository-level self-hosted runners',
-          ],
-          url: DOCS,
-        },
-      ],
+      plan: ({ target }) => [removal(slugOf(target))],
     },
   ],
 });
@@ -190,6 +180,18 @@ function doubt({ workflow, job, request }: OwnJob, runners: Fact<unknown>): Limi
   const unlock = `say whether the machine of the job ${job.id} (${what}) is self-hosted or a larger GitHub-hosted runner`;
   return { fact: 'texts', reason: 'unresolvable', unlock, at: workflow.path };
 }
+
+const removal = (slug: string | null): ManualStep => ({
+  kind: 'manual',
+  summary: 'remove the self-hosted runners from this repository, and keep new ones from being added',
+  why: 'a registered runner takes the job of any pull request that asks for its label; work that needs your network belongs in a private repository that verifies attestations first',
+  lines: [
+    `gh api /repos/${slug ?? 'OWNER/REPO'}/actions/runners --jq '.runners[] | [.id, .name] | @tsv'`,
+    `gh api -X DELETE /repos/${slug ?? 'OWNER/REPO'}/actions/runners/RUNNER_ID`,
+    '# organisation: Settings, Actions, General, Runners: disable repository-level self-hosted runners',
+  ],
+  url: DOCS,
+});
 
 const hostedEdits = (jobs: readonly OwnJob[], label: string): readonly EditFile[] =>
   [...new Set(jobs.map(({ workflow }) => workflow.path))].map((path) => ({

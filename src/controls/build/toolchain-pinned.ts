@@ -228,7 +228,7 @@ function fileEdits(known: Known): readonly FileEdit[] {
     if (setup === null || language === undefined || setup.exactness === 'major') return [];
     const { actual, input, route, place } = setup;
     const written = actual.with[input];
-    if (written !== undefined && written.route !== route) return [];
+    if (written === undefined ? setup.exactness !== 'missing' : written.route !== route) return [];
     const file = versionFile(language[0], view);
     if (file === null) return [];
     return [{ path: place.path, operations: fromFile(actual, input, language[1], file), flaw: [keyOf(finding)] }];
