@@ -62,6 +62,22 @@ describe('check', () => {
     expect(report.repository.visibility).toBe('public');
   });
 
+  test('a second run is told of every answer that it is unchanged, and reports the same', async () => {
+    const once = () => online(['check', '--repo', 'acme/widgets', '--format', 'json']);
+    const first = await once();
+    const asked = twin.requests.length;
+    const second = await once();
+    const gets = (requests: typeof twin.requests) => requests.filter(({ method }) => method === 'GET');
+    const before = gets(twin.requests.slice(0, asked));
+    const answered = new Set(before.filter(({ status }) => status === 200).map(({ path }) => path));
+    const again = gets(twin.requests.slice(asked)).filter(({ path }) => answered.has(path));
+    expect(answered.size).toBeGreaterThan(5);
+    expect(new Set(again.map(({ path }) => path))).toEqual(answered);
+    expect(again.filter(({ status }) => status !== 304).map(({ path }) => path)).toEqual([]);
+    const report = ({ stdout }: typeof first) => ({ ...JSON.parse(stdout), observedAt: '' });
+    expect(report(second)).toEqual(report(first));
+  });
+
   test('without a login says what one would add, and takes nothing for safe', async () => {
     const { stdout, stderr } = await online(['check', '--repo', 'acme/widgets', '--format', 'json'], { token: null });
     const token = JSON.parse(stdout).controls.find((each: { id: string }) => each.id === 'token-default-read-only');
