@@ -89,8 +89,11 @@ function plainUpload({ publishes }: ReleaseWorkflow): PlainUpload | null {
   return files === null ? null : { ...only, step: only.step, files };
 }
 
-/** Names and globs, or null when any of them is computed. */
-function uploadedFiles(step: Step, { workflow, job }: PublishStep): readonly string[] | null {
+/** Names and globs of what a step uploads to a release, as written; null when any of them is computed. */
+export function uploadedFiles(
+  step: Step,
+  { workflow, job }: Pick<PublishStep, 'workflow' | 'job'>,
+): readonly string[] | null {
   const written =
     actionName(step) === 'softprops/action-gh-release'
       ? (step.with.files?.value ?? '').split('\n')

@@ -1,0 +1,261 @@
+import type { AttestStep } from '../../ecosystems/attest-steps.ts';
+import { carriesFiles } from '../../ecosystems/publish-kind.ts';
+import type { PublishStep } from '../../ecosystems/publish-steps.ts';
+import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
+import type { SigningMethod } from '../../ecosystems/signing-steps.ts';
+import { defineControl, type Limit } from '../../model/control.ts';
+import type { Finding } from '../../model/finding.ts';
+import { stepsOf } from '../../workflow/steps.ts';
+import type { Job, Step } from '../../workflow/workflow-file.ts';
+import { attestLines, uploadedFiles } from '../attest-edit.ts';
+import { hasNpmProvenance, hasPypiAttestation } from '../registry-provenance.ts';
+import { releasedBy } from '../released.ts';
+
+export default defineControl({
+  id: 'attest-exact-bytes',
+  number: '2.02',
+  section: 'attest',
+  tier: 'must',
+  title: 'What is attested is exactly what ships',
+  why: 'An attestation names a digest, so a file that is left out, packed again or signed in place afterwards verifies for nobody.',
+  trap: 'NuGet’s gallery signs what it serves, so its package is not the one you attested. The digest of an uploaded artifact is that of a zip. Authenticode, jar and package signatures change the file, detached ones do not. Without any subject the action takes what artifacts it finds.',
+  docs: [
+    'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
+  ],
+  rules: {
+    'not-a-subject': 'A file is published that no attestation of its workflow names.',
+    'no-subject': 'The attestation does not say what it is about.',
+    'zip-digest': 'The digest of an uploaded artifact is attested, which is that of a zip and not of the file.',
+    'signed-afterwards': 'A signature changes the file after it was attested.',
+    'gallery-signs-it': 'The gallery changes the package, and no attested copy is published.',
+  },
+  needs: ['tree', 'texts'],
+  uses: ['latestRelease', 'pins'],
+
+  detect(known, { latestRelease }) {
+    const released = releasedBy(known, latestRelease);
+    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
+    if (released.state === 'unknown')
+      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    const { workflows } = released;
+    if (workflows.length === 0) {
+      return {
+        verdict: 'not-applicable',
+        message: 'no workflow publishes the files, so there are no steps to compare',
+      };
+    }
+    const isOther = workflows.every(({ publishes }) =>
+      publishes.every(({ kind }) => kind === 'container' || !carriesFiles(kind)),
+    );
+    if (isOther && released.limitedBy.length === 0) {
+      return {
+        verdict: 'not-applicable',
+        message: 'only images are published, which container-attestation-pushed judges',
+      };
+    }
+    const findings = workflows.flatMap(flawsOf);
+    const limitedBy = [...released.limitedBy, ...workflows.flatMap(uncompared)];
+    const [first] = findings;
+    if (first === undefined) return { verdict: 'pass', message: 'what is published is what is attested', limitedBy };
+    const isFail = findings.some(({ rule }) => rule !== 'gallery-signs-it');
+    const rest = findings.length > 1 ? `, and ${findings.length - 1} more` : '';
+    return { verdict: isFail ? 'fail' : 'partial', message: `${first.message}${rest}`, findings, limitedBy };
+  },
+
+  remedies: [
+    {
+      id: 'attest-same-bytes',
+      kind: 'manual',
+      risk: 'review',
+      phase: 2,
+      title: 'Attest the very files that are published, last of all',
+      plan({ known, maybe }) {
+        const released = releasedBy(known, maybe.latestRelease);
+        const workflows = released.state === 'released' ? released.workflows : [];
+        return workflows
+          .filter((each) => flawsOf(each).length > 0)
+          .map((each) => {
+            const step = attestLines(each, maybe.pins);
+            const order = '# sign in place, strip and pack before this step; publish from the same folder after it';
+            return { ...step, lines: [order, ...step.lines, ...flawsOf(each).map(({ message }) => `# ${message}`)] };
+          });
+      },
+    },
+  ],
+});
+
+type Own = AttestStep & { readonly actual: Step };
+
+/** Steps of an attest action; a builder and cosign choose their subjects themselves. */
+const ownAttests = ({ attests }: ReleaseWorkflow): readonly Own[] =>
+  attests.flatMap((each) => (each.actual?.uses == null ? [] : [{ ...each, actual: each.actual }]));
+
+const chosenElsewhere = ({ attests }: ReleaseWorkflow): boolean =>
+  attests.some(({ actual, mode }) => actual?.uses == null && mode === 'provenance');
+
+const inputOf = (step: Step, name: string): string => step.with[name]?.value.trim() ?? '';
+
+const isGiven = ({ actual }: Own): boolean =>
+  ['subject-path', 'subject-digest', 'subject-checksums'].some((name) => inputOf(actual, name) !== '');
+
+function flawsOf(release: ReleaseWorkflow): readonly Finding[] {
+  const attests = ownAttests(release);
+  return [
+    ...attests.flatMap((each) => subjectFlaw(each) ?? []),
+    ...uncovered(release),
+    ...signedAfterwards(release),
+    ...gallery(release),
+  ];
+}
+
+function subjectFlaw(each: Own): Finding | null {
+  const { actual, job, how, place } = each;
+  const route = `${job.route.join('.')}:${actual.route.join('.')}`;
+  if (!isGiven(each)) {
+    const message = `job ${job.id} attests without saying what`;
+    const expected = 'subject-path, subject-checksums or subject-digest';
+    return { rule: 'no-subject', message, observed: how, expected, location: place, route };
+  }
+  const digest = inputOf(actual, 'subject-digest');
+  const id = /steps\.([\w-]+)\.outputs\.artifact-digest/.exec(digest)?.[1];
+  if (id === undefined) return null;
+  const upload = stepsOf(job).find((step) => step.id === id);
+  if (upload !== undefined && inputOf(upload, 'archive') === 'false') return null;
+  return {
+    rule: 'zip-digest',
+    message: `job ${job.id} attests the digest of the zip that an artifact is kept in`,
+    observed: digest,
+    expected: 'subject-path with the files themselves',
+    location: actual.with['subject-digest']?.place ?? place,
+    route,
+  };
+}
+
+/** Published files that are no subject, where both are written out. Signatures, checksums and lists need no attestation. */
+function uncovered(release: ReleaseWorkflow): readonly Finding[] {
+  if (chosenElsewhere(release)) return [];
+  const attests = ownAttests(release).filter(({ mode }) => mode === 'provenance');
+  return onePerPlace(release.publishes.filter(isCompared)).flatMap((publish) => {
+    const files = attests.length === 0 ? [firstLine(publish.how)] : comparable(publish, attests);
+    return (files ?? [])
+      .filter((file) => attests.length === 0 || (!BESIDE.test(file) && !attests.some((each) => covers(each, file))))
+      .map((file) => ({
+        rule: 'not-a-subject',
+        message: `${publish.workflow.path} publishes ${attests.length === 0 ? publish.kind : file}, and does not attest it`,
+        observed: file,
+        expected: 'the same names as subjects of the attestation',
+        location: publish.place,
+        route: publish.job.route.join('.'),
+      }));
+  });
+}
+
+/** Images are judged by their own control; registries that attest by themselves name the right bytes. */
+const isCompared = (publish: PublishStep): boolean =>
+  carriesFiles(publish.kind) &&
+  publish.kind !== 'container' &&
+  !hasNpmProvenance(publish) &&
+  !hasPypiAttestation(publish);
+
+/** Null when names are computed, or belong to another job’s disk. */
+function comparable(publish: PublishStep, attests: readonly Own[]): readonly string[] | null {
+  if (publish.kind !== 'binaries' || publish.step === null || publish.via !== null) return null;
+  const isHere = attests.every(({ job, actual, via }) => job === publish.job && via === null && isWritten(actual));
+  return isHere ? uploadedFiles(publish.step, publish) : null;
+}
+
+const isWritten = (step: Step): boolean =>
+  inputOf(step, 'subject-path') !== '' &&
+  inputOf(step, 'subject-checksums') === '' &&
+  !inputOf(step, 'subject-path').includes('${');
+
+const plain = (path: string): string => path.replace(/^\.\//, '').replace(/\/+$/, '');
+
+function covers({ actual }: Own, file: string): boolean {
+  const subjects = inputOf(actual, 'subject-path')
+    .split(/[\n,]/)
+    .map((line) => plain(line.trim()));
+  return subjects
+    .filter((line) => line !== '' && !line.startsWith('!'))
+    .some((line) => patternOf(line).test(plain(file)));
+}
+
+/** A folder stands for everything below it. */
+function patternOf(glob: string): RegExp {
+  const text = glob
+    .split(/(\*\*\/?|\*|\?)/)
+    .map((part) => (part.startsWith('**') ? '.*' : part === '*' ? '[^/]*' : part === '?' ? '[^/]' : quoted(part)))
+    .join('');
+  return new RegExp(`^${text}(?:/.*)?$`);
+}
+
+const quoted = (text: string): string => text.replace(/[.+^${}()|[\]\\]/g, '\\$&');
+
+const BESIDE =
+  /(?:\.(?:asc|sig|minisig|pem|crt|pub|sha\d+|sha\d+sum|md5|sigstore|bundle|jsonl|att|sbom)|sigstore\.json|sbom[\w.-]*\.json|\.spdx\.json|\.cdx\.json|sums?(?:\.txt)?|checksums?\.txt)$/i;
+
+const IN_PLACE: readonly SigningMethod[] = ['authenticode', 'apple', 'jar', 'nuget', 'android'];
+
+/** In the same job by order; in another one when it waits for the job that attests. */
+const signedAfterwards = ({ signs, attests, files }: ReleaseWorkflow): readonly Finding[] =>
+  signs
+    .filter(({ method }) => IN_PLACE.includes(method))
+    .filter((sign) =>
+      attests.some(({ job, step, mode }) => {
+        if (mode !== 'provenance' || step === null || sign.step === null) return false;
+        if (job === sign.job) return stepsOf(job).indexOf(step) < stepsOf(job).indexOf(sign.step);
+        return files.some(({ jobs }) => jobs.includes(job) && waitsFor(sign.job, job, jobs));
+      }),
+    )
+    .map(({ how, place, job }) => ({
+      rule: 'signed-afterwards',
+      message: `"${firstLine(how)}" in job ${job.id} changes files that are attested already`,
+      observed: firstLine(how),
+      expected: 'the attestation after the last step that changes a file',
+      location: place,
+      route: job.route.join('.'),
+    }));
+
+function waitsFor(job: Job, other: Job, jobs: readonly Job[], seen: readonly Job[] = []): boolean {
+  if (seen.includes(job)) return false;
+  const before = jobs.filter(({ id }) => job.needs.includes(id));
+  return before.includes(other) || before.some((each) => waitsFor(each, other, jobs, [...seen, job]));
+}
+
+const gallery = ({ publishes, attests }: ReleaseWorkflow): readonly Finding[] =>
+  attests.length === 0 || publishes.some(({ kind }) => kind === 'binaries')
+    ? []
+    : onePerPlace(publishes.filter(({ kind, how }) => kind === 'nuget' && !/pkg\.github\.com/.test(how))).map(
+        ({ how, place, job }) => ({
+          rule: 'gallery-signs-it',
+          message: 'the gallery signs the package, so what users download is not what was attested',
+          observed: firstLine(how),
+          expected: 'the attested package among the files of a GitHub release as well',
+          location: place,
+          route: job.route.join('.'),
+        }),
+      );
+
+/** What could be another file than the one that is attested. */
+const uncompared = (release: ReleaseWorkflow): readonly Limit[] => {
+  const attests = ownAttests(release).filter(({ mode }) => mode === 'provenance');
+  if (attests.length === 0 && !release.attests.some(({ mode }) => mode === 'provenance')) return [];
+  const isBuilder = release.attests.some(
+    ({ job, step }) => step === null && release.publishes.every((each) => each.job === job),
+  );
+  if (isBuilder) return [];
+  return onePerPlace(release.publishes.filter(isCompared))
+    .filter((publish) => chosenElsewhere(release) || comparable(publish, attests) === null)
+    .map(({ how, place }) => ({
+      fact: 'texts',
+      reason: 'unresolvable',
+      unlock: `compare the files of "${firstLine(how)}" with the subjects of the attestation`,
+      at: place.path,
+    }));
+};
+
+const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
+
+const onePerPlace = (steps: readonly PublishStep[]): readonly PublishStep[] => [
+  ...new Map(steps.map((step) => [`${step.place.path}:${step.place.line}:${step.place.column}`, step])).values(),
+];
