@@ -1,0 +1,181 @@
+import { carriesFiles } from '../../ecosystems/publish-kind.ts';
+import type { PublishStep } from '../../ecosystems/publish-steps.ts';
+import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
+import { type TracedCommand, tracedCommands } from '../../ecosystems/traced-command.ts';
+import { defineControl } from '../../model/control.ts';
+import type { Finding } from '../../model/finding.ts';
+import { slugOf } from '../../model/target.ts';
+import { workflowsIn } from '../../workflow/read-workflows.ts';
+import { stepsOf } from '../../workflow/steps.ts';
+import type { Job } from '../../workflow/workflow-file.ts';
+import { releasedBy } from '../released.ts';
+
+const DOCS =
+  'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations';
+
+export default defineControl({
+  id: 'verify-before-and-after-publish',
+  number: '2.08',
+  section: 'attest',
+  tier: 'should',
+  title: 'The pipeline verifies what it publishes',
+  why: 'A broken chain of attestations is noticed by the release itself instead of by its users, and nothing unattested is signed or published.',
+  trap: 'Verifying the copy in the workspace proves nothing about the download. gh needs GH_TOKEN in a job. A release that was made with the job’s own token starts no other workflow. New attestations can take a moment to appear.',
+  docs: [
+    DOCS,
+    'https://docs.github.com/en/code-security/how-tos/secure-your-supply-chain/secure-your-dependencies/verify-release-integrity',
+  ],
+  rules: {
+    'not-verified-before': 'Files are published without verifying first that the build attested them.',
+    'not-verified-after': 'Nobody verifies what can be downloaded after a release.',
+    'verify-without-token': 'gh verifies without a token, which stops the step.',
+  },
+  needs: ['tree', 'texts'],
+  uses: ['latestRelease'],
+
+  detect(known, { latestRelease }) {
+    const released = releasedBy(known, latestRelease);
+    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
+    if (released.state === 'unknown')
+      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    const { workflows, limitedBy } = released;
+    if (workflows.length === 0) return { verdict: 'not-applicable', message: 'no workflow publishes the files' };
+    const commands = tracedCommands(workflowsIn(known.texts), known.texts);
+    const verifying = commands.filter(({ command }) => VERIFIES.test(command.text));
+    const places = workflows.map((release) => gapsOf(release, verifying, commands));
+    const findings = [...places.flat(), ...verifying.flatMap((each) => tokenFlaw(each) ?? [])];
+    const [first] = findings;
+    if (first === undefined) {
+      return { verdict: 'pass', message: 'releases are verified before and after they are published', limitedBy };
+    }
+    const isNone = places.every((gaps) => gaps.length === 2);
+    const message = isNone ? 'no workflow verifies what it publishes' : first.message;
+    return { verdict: isNone ? 'fail' : 'partial', message, findings, limitedBy };
+  },
+
+  remedies: [
+    {
+      id: 'verify-by-hand',
+      kind: 'manual',
+      risk: 'review',
+      phase: 2,
+      title: 'Verify before publishing, and what was published',
+      plan: ({ target }) => [
+        {
+          kind: 'manual',
+          summary: 'verify the files before they are published, and the download after',
+          why: 'whether a failure should stop the release or only report it is for you to decide',
+          lines: [
+            '# in the job that publishes, before it does:',
+            `- run: gh attestation verify FILE --repo ${slugOf(target) ?? 'OWNER/REPO'}`,
+            '  env:',
+            '    GH_TOKEN: ${{ github.token }}',
+            '# in a job that needs it:',
+            'permissions:',
+            '  contents: read',
+            '  attestations: read',
+            'steps:',
+            '- run: |',
+            '    gh release download "$TAG" --dir download',
+            `    for file in download/*; do gh attestation verify "$file" --repo ${slugOf(target) ?? 'OWNER/REPO'}; done`,
+            '  env:',
+            '    GH_TOKEN: ${{ github.token }}',
+            '    TAG: ${{ github.ref_name }}',
+          ],
+          url: DOCS,
+        },
+      ],
+    },
+  ],
+});
+
+const VERIFIES =
+  /\b(?:gh\s+(?:attestation|at)\s+verify|gh\s+release\s+verify(?:-asset)?|cosign\s+verify[\w-]*|slsa-verifier\s+verify-\w+|npm\s+audit\s+signatures|gpg2?\s+(?:--\S+\s+)*--verify|minisign\s+-V|sigstore\s+verify)\b/;
+
+/** What fetches the published copy; a few verifiers do it themselves. */
+const FETCHES =
+  /\b(?:gh\s+release\s+(?:download|verify)|curl|wget|npm\s+(?:pack|install|audit\s+signatures)|pip3?\s+download|docker\s+pull|oras\s+pull|cosign\s+verify(?!-blob)|slsa-verifier\s+verify-image)\b|\boci:\/\//;
+
+function gapsOf(
+  { workflow, files, publishes }: ReleaseWorkflow,
+  verifying: readonly TracedCommand[],
+  commands: readonly TracedCommand[],
+): readonly Finding[] {
+  const carrying = publishes.filter(({ kind }) => carriesFiles(kind));
+  const [publish] = carrying;
+  if (publish === undefined) return [];
+  const jobs = files.flatMap((file) => file.jobs);
+  const isBefore = verifying.some((each) => carrying.some((one) => follows(one, each, jobs)));
+  const isAfter = verifying.some((each) => {
+    const isOutside = !files.includes(each.at.workflow);
+    const comes = (isOutside && startsAfterwards(each)) || carrying.some((one) => precedes(one, each, jobs));
+    return comes && commands.some(({ at, command }) => at.job === each.at.job && FETCHES.test(command.text));
+  });
+  const flaw = (rule: string, message: string, expected: string): Finding => ({
+    rule,
+    message,
+    observed: firstLine(publish.how),
+    expected,
+    location: publish.place,
+    route: publish.job.route.join('.'),
+  });
+  return [
+    ...(isBefore
+      ? []
+      : [
+          flaw(
+            'not-verified-before',
+            `${workflow.path} publishes files it has not verified`,
+            'a verification before it',
+          ),
+        ]),
+    ...(isAfter
+      ? []
+      : [
+          flaw(
+            'not-verified-after',
+            `nothing downloads and verifies what ${workflow.path} published`,
+            'a later job that downloads the files and verifies them',
+          ),
+        ]),
+  ];
+}
+
+const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
+
+const follows = (publish: PublishStep, { at }: TracedCommand, jobs: readonly Job[]): boolean =>
+  at.job === publish.job
+    ? publish.step !== null && stepsOf(at.job).indexOf(at.step) < stepsOf(at.job).indexOf(publish.step)
+    : waitsFor(publish.job, at.job, jobs);
+
+const precedes = (publish: PublishStep, { at }: TracedCommand, jobs: readonly Job[]): boolean =>
+  at.job === publish.job
+    ? publish.step !== null && stepsOf(at.job).indexOf(at.step) > stepsOf(at.job).indexOf(publish.step)
+    : waitsFor(at.job, publish.job, jobs);
+
+function waitsFor(job: Job, other: Job, jobs: readonly Job[], seen: readonly Job[] = []): boolean {
+  if (seen.includes(job) || !jobs.includes(job)) return false;
+  const before = jobs.filter(({ id }) => job.needs.includes(id));
+  return before.includes(other) || before.some((each) => waitsFor(each, other, jobs, [...seen, job]));
+}
+
+/** A workflow of its own that looks at published releases, or from time to time. */
+const startsAfterwards = ({ at }: TracedCommand): boolean =>
+  at.workflow.triggers.some(({ event }) => event === 'release' || event === 'schedule' || event === 'workflow_run');
+
+/** `gh` in a job has no login of its own. */
+function tokenFlaw({ at, command, place }: TracedCommand): Finding | null {
+  if (!/\bgh\s+(?:attestation|at|release)\s+verify/.test(command.text)) return null;
+  const { workflow, job, step, actual } = at;
+  const names = [workflow.env, job.env, step.env, actual.env].flatMap((env) => Object.keys(env));
+  const hasToken = names.some((name) => /^(?:GH_TOKEN|GITHUB_TOKEN|GH_ENTERPRISE_TOKEN)$/.test(name));
+  if (hasToken || /GH_TOKEN|GITHUB_TOKEN|gh auth login/.test(actual.run?.value ?? '')) return null;
+  return {
+    rule: 'verify-without-token',
+    message: `job ${job.id} verifies with gh and hands it no token`,
+    observed: firstLine(command.text),
+    expected: 'GH_TOKEN in the environment of the step',
+    location: place,
+    route: job.route.join('.'),
+  };
+}
