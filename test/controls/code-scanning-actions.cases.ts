@@ -77,6 +77,12 @@ export const cases: readonly ControlCase[] = [
     findings: ['other-analyser .github/workflows/lint.yml:9'],
   },
   {
+    name: 'another analyser, and the default setup cannot be seen',
+    files: { '.github/workflows/lint.yml': workflow('- run: zizmor .') },
+    facts: { codeScanningSetup: FORBIDDEN },
+    verdict: 'unknown',
+  },
+  {
     name: 'another analyser, by hand only',
     files: { '.github/workflows/lint.yml': workflow('- run: zizmor .', { on: 'workflow_dispatch' }) },
     facts: base,

@@ -82,7 +82,8 @@ export default defineControl({
       ...(setup?.configured === true ? [withoutActions(setup, target)] : []),
       ...seen.others.map(leavesOut),
     ];
-    const findings = leftOut.length > 0 ? leftOut : seen.analysers.map(otherAnalyser);
+    // Beside another analyser the default setup may be on; beside a CodeQL workflow it hardly is, for it would refuse its results.
+    const findings = leftOut.length > 0 ? leftOut : setup === null ? [] : seen.analysers.map(otherAnalyser);
     const blind: Limit[] = [{ fact: 'codeScanningSetup' }, ...seen.unread];
     const [first] = findings;
     if (first !== undefined) {
