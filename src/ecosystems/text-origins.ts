@@ -25,29 +25,46 @@ export type Site = {
  */
 export type TextOrigin = { readonly author: 'stranger' | 'writer' | 'caller'; readonly path: string };
 
-/** Everything that can come into a text by its `${{ }}`, through `env`, inputs, outputs and the matrix. */
-export const originsOfText = (text: string, site: Site, set: WorkflowSet): readonly TextOrigin[] =>
-  unique(expressionsIn(text).flatMap((expression) => originsOfExpression(expression.text, site, set)));
+/** A context behind a text, whoever writes it. `isOpaque`: what a step, a job or a caller puts there cannot be followed. */
+export type TextSource = {
+  readonly author: TextOrigin['author'] | null;
+  readonly path: string;
+  readonly isOpaque: boolean;
+};
 
-/** The same for what stands inside one `${{ }}`. */
-export function originsOfExpression(expression: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+/** Every context that can come into a text by its `${{ }}`, through `env`, inputs, outputs and the matrix. */
+export const sourcesOfText = (text: string, site: Site, set: WorkflowSet): readonly TextSource[] =>
+  unique(expressionsIn(text).flatMap((expression) => sourcesOfExpression(expression.text, site, set)));
+
+/** Whose text comes in by what stands inside one `${{ }}`. */
+export const originsOfExpression = (expression: string, site: Site, set: WorkflowSet): readonly TextOrigin[] =>
+  chosen(sourcesOfExpression(expression, site, set));
+
+function sourcesOfExpression(expression: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const flow = flowOf(expression);
-  return flow.known ? unique(flow.paths.flatMap((path) => originsOfPath(path, site, set))) : [];
+  return flow.known ? unique(flow.paths.flatMap((path) => sourcesOfPath(path, site, set))) : [];
 }
 
 /** What a variable of a step's script holds, as far as `env` and GitHub’s own variables tell. */
-export function originsOfVariable(name: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
-  const own = originsOfPath(`env.${name.toLowerCase()}`, site, set);
+function sourcesOfVariable(name: string, site: Site, set: WorkflowSet): readonly TextSource[] {
+  const own = sourcesOfPath(`env.${name.toLowerCase()}`, site, set).filter(({ isOpaque }) => !isOpaque);
   const context = Object.hasOwn(GITHUB_VARIABLES, name) ? GITHUB_VARIABLES[name] : undefined;
-  return context === undefined ? own : unique([...own, ...originsOfPath(context, site, set)]);
+  return context === undefined ? own : unique([...own, ...sourcesOfPath(context, site, set)]);
 }
 
-/** A part of a script: its expressions and its variables. */
-export const originsOfScript = (script: string, site: Site, set: WorkflowSet): readonly TextOrigin[] =>
+/** The contexts behind a part of a script: its expressions and its variables. */
+export const sourcesOfScript = (script: string, site: Site, set: WorkflowSet): readonly TextSource[] =>
   unique([
-    ...originsOfText(script, site, set),
-    ...variablesIn(script).flatMap((name) => originsOfVariable(name, site, set)),
+    ...sourcesOfText(script, site, set),
+    ...variablesIn(script).flatMap((name) => sourcesOfVariable(name, site, set)),
   ]);
+
+/** Whose text comes in by a part of a script. */
+export const originsOfScript = (script: string, site: Site, set: WorkflowSet): readonly TextOrigin[] =>
+  chosen(sourcesOfScript(script, site, set));
+
+const chosen = (sources: readonly TextSource[]): readonly TextOrigin[] =>
+  sources.flatMap(({ author, path }) => (author === null ? [] : [{ author, path }]));
 
 const GITHUB_VARIABLES: Readonly<Record<string, string>> = {
   GITHUB_HEAD_REF: 'github.head_ref',
@@ -56,24 +73,38 @@ const GITHUB_VARIABLES: Readonly<Record<string, string>> = {
   GITHUB_BASE_REF: 'github.base_ref',
 };
 
-const NONE: readonly TextOrigin[] = [];
-const remembered = new WeakMap<WorkflowSet, Map<string, readonly TextOrigin[]>>();
+const NONE: readonly TextSource[] = [];
+const remembered = new WeakMap<WorkflowSet, Map<string, readonly TextSource[]>>();
 
-function originsOfPath(path: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
-  const known = remembered.get(set) ?? new Map<string, readonly TextOrigin[]>();
+function sourcesOfPath(path: string, site: Site, set: WorkflowSet): readonly TextSource[] {
+  const known = remembered.get(set) ?? new Map<string, readonly TextSource[]>();
   remembered.set(set, known);
   const key = JSON.stringify([path, site.workflow?.path, site.job?.id, site.action?.path, site.step?.route]);
   const before = known.get(key);
   if (before !== undefined) return before;
   // What leads back to itself adds nothing.
   known.set(key, NONE);
-  const origins = unique(resolve(path, site, set));
-  known.set(key, origins);
-  return origins;
+  const sources = unique(resolve(path, site, set));
+  known.set(key, sources);
+  return sources;
 }
 
-function resolve(path: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+function resolve(path: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const [context = '', first = '', second = '', third = ''] = path.split('.');
+  const found = resolveIn(context, [first, second, third], path, site, set);
+  return found.length === 0 && OPAQUE.has(context) ? [{ author: null, path, isOpaque: true }] : found;
+}
+
+/** Contexts that steps and other jobs fill. */
+const OPAQUE: ReadonlySet<string> = new Set(['steps', 'needs']);
+
+function resolveIn(
+  context: string,
+  [first, second, third]: readonly [string, string, string],
+  path: string,
+  site: Site,
+  set: WorkflowSet,
+): readonly TextSource[] {
   if (path.startsWith('github.event.inputs.')) return dispatched(path.slice('github.event.inputs.'.length), site);
   switch (context) {
     case 'env':
@@ -89,7 +120,7 @@ function resolve(path: string, site: Site, set: WorkflowSet): readonly TextOrigi
       return second === 'outputs' ? ofJob(first, third, site, set) : NONE;
     default: {
       const author = authorOf(path, eventsAt(site, set));
-      return author === null ? NONE : [{ author, path }];
+      return [{ author, path, isOpaque: false }];
     }
   }
 }
@@ -99,46 +130,50 @@ export function eventsAt(site: Site, set: WorkflowSet): readonly string[] | null
   return site.workflow === null ? null : startingEvents(set, site.workflow);
 }
 
-function ofEnv(name: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+function ofEnv(name: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const { workflow, job, step } = site;
   const around: Site = { ...site, step: null };
   for (const env of [step?.env, job?.env, workflow?.env]) {
     const own = Object.entries(env ?? {}).find(([key]) => key.toLowerCase() === name);
-    if (own !== undefined) return originsOfText(own[1].value, around, set);
+    if (own !== undefined) return sourcesOfText(own[1].value, around, set);
   }
-  return stepsAround(site).flatMap((each) => ofWritten(each, 'GITHUB_ENV', name, site, set));
+  const written = stepsAround(site).flatMap((each) => ofWritten(each, 'GITHUB_ENV', name, site, set));
+  return written.length > 0 ? written : [{ author: null, path: `env.${name}`, isOpaque: true }];
 }
 
 const stepsAround = ({ action, job }: Site): readonly Step[] =>
   action !== null ? stepsOf(action) : job === null ? [] : stepsOf(job);
 
 /** What a script writes under this name into one of the runner’s files. Values made by commands are not followed. */
-function ofWritten(step: Step, file: string, name: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+function ofWritten(step: Step, file: string, name: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   if (step.run === null) return NONE;
   const here: Site = { ...site, step };
   const script = step.run.value;
   return writtenIn(script, file, name).flatMap((value) => [
-    ...originsOfScript(value, here, set),
+    ...sourcesOfScript(value, here, set),
     ...variablesIn(value).flatMap((variable) =>
-      assignmentsIn(script, variable).flatMap((assigned) => originsOfScript(assigned, here, set)),
+      assignmentsIn(script, variable).flatMap((assigned) => sourcesOfScript(assigned, here, set)),
     ),
   ]);
 }
 
-function ofInput(name: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+function ofInput(name: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const { workflow, action } = site;
-  if (action !== null) return [{ author: 'caller', path: `inputs.${name}` }, ...fromSteps(action, name, set)];
+  if (action !== null)
+    return [{ author: 'caller', path: `inputs.${name}`, isOpaque: true }, ...fromSteps(action, name, set)];
   if (workflow === null) return NONE;
   const isCalled = declares(workflow, 'workflow_call', name);
   return [
     ...dispatched(name, site),
-    ...(isCalled ? [{ author: 'caller', path: `inputs.${name}` } as const, ...fromJobs(workflow, name, set)] : []),
+    ...(isCalled
+      ? [{ author: 'caller', path: `inputs.${name}`, isOpaque: true } as const, ...fromJobs(workflow, name, set)]
+      : []),
   ];
 }
 
-const dispatched = (name: string, { workflow }: Site): readonly TextOrigin[] =>
+const dispatched = (name: string, { workflow }: Site): readonly TextSource[] =>
   workflow !== null && declares(workflow, 'workflow_dispatch', name)
-    ? [{ author: 'writer', path: `inputs.${name}` }]
+    ? [{ author: 'writer', path: `inputs.${name}`, isOpaque: false }]
     : NONE;
 
 /** Whether an event takes an input of free text: the other types are checked by GitHub. */
@@ -151,14 +186,14 @@ function declares(workflow: Workflow, event: string, name: string): boolean {
   return type === null || type === 'string';
 }
 
-function fromSteps(action: ActionMetadata, name: string, set: WorkflowSet): readonly TextOrigin[] {
+function fromSteps(action: ActionMetadata, name: string, set: WorkflowSet): readonly TextSource[] {
   const calling = reachedSteps(set).filter(({ actual }) => localAction(set, actual) === action);
   const given = calling.flatMap(({ workflow, job, actual, action: around }) => {
     const value = Object.entries(actual.with).find(([key]) => key.toLowerCase() === name)?.[1];
-    return value === undefined ? [] : originsOfText(value.value, { workflow, job, action: around, step: actual }, set);
+    return value === undefined ? [] : sourcesOfText(value.value, { workflow, job, action: around, step: actual }, set);
   });
   const fallback = textOf(follow(originOf(action), ['inputs', name, 'default']));
-  return [...given, ...(fallback === null ? [] : originsOfText(fallback, siteOfAction(action, set), set))];
+  return [...given, ...(fallback === null ? [] : sourcesOfText(fallback, siteOfAction(action, set), set))];
 }
 
 const siteOfAction = (action: ActionMetadata, set: WorkflowSet): Site => {
@@ -166,19 +201,19 @@ const siteOfAction = (action: ActionMetadata, set: WorkflowSet): Site => {
   return { workflow: caller?.workflow ?? null, job: caller?.job ?? null, action, step: null };
 };
 
-function fromJobs(workflow: Workflow, name: string, set: WorkflowSet): readonly TextOrigin[] {
+function fromJobs(workflow: Workflow, name: string, set: WorkflowSet): readonly TextSource[] {
   return set.workflows.flatMap((caller) =>
     caller.jobs
       .filter((job) => calls(job, workflow.path))
       .flatMap((job) => {
         const given = at(originOf(job), 'with');
         const value = given === null ? undefined : entriesOf(given).find(([key]) => key.toLowerCase() === name)?.[1];
-        return originsOfText(textOf(value ?? null) ?? '', { workflow: caller, job, action: null, step: null }, set);
+        return sourcesOfText(textOf(value ?? null) ?? '', { workflow: caller, job, action: null, step: null }, set);
       }),
   );
 }
 
-function ofMatrix(name: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+function ofMatrix(name: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const { job, workflow } = site;
   const matrix = job === null ? null : follow(originOf(job), ['strategy', 'matrix']);
   if (matrix === null) return NONE;
@@ -189,14 +224,14 @@ function ofMatrix(name: string, site: Site, set: WorkflowSet): readonly TextOrig
     .flatMap((each) => entriesOf(each))
     .filter(([key]) => key.toLowerCase() === name || name === '*' || name === '**')
     .flatMap(([, value]) => scalarsBelow(value).map((scalar) => scalar.value));
-  return [...computed, ...values].flatMap((text) => (text === null ? [] : originsOfText(text, around, set)));
+  return [...computed, ...values].flatMap((text) => (text === null ? [] : sourcesOfText(text, around, set)));
 }
 
-function ofStep(id: string, output: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+function ofStep(id: string, output: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const step = stepsAround(site).find((each) => each.id?.toLowerCase() === id);
   if (step === undefined) return NONE;
   const context = knownOutput(step, output);
-  if (context !== null) return [{ author: 'stranger', path: context }];
+  if (context !== null) return [{ author: 'stranger', path: context, isOpaque: false }];
   const action = localAction(set, step);
   if (action !== null) {
     const value = follow(originOf(action), ['outputs']);
@@ -205,7 +240,7 @@ function ofStep(id: string, output: string, site: Site, set: WorkflowSet): reado
   return ofWritten(step, 'GITHUB_OUTPUT', output, site, set);
 }
 
-function ofJob(id: string, output: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+function ofJob(id: string, output: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const { workflow } = site;
   const job = workflow?.jobs.find((each) => each.id.toLowerCase() === id);
   if (workflow === null || job === undefined) return NONE;
@@ -218,13 +253,13 @@ function ofJob(id: string, output: string, site: Site, set: WorkflowSet): readon
 }
 
 /** `outputs:` of a job holds texts, that of an action or a called workflow mappings with a `value`. */
-function outputText(outputs: YamlView | null, name: string, site: Site, set: WorkflowSet): readonly TextOrigin[] {
+function outputText(outputs: YamlView | null, name: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const output = outputs === null ? undefined : entriesOf(outputs).find(([key]) => key.toLowerCase() === name)?.[1];
   const text = output === undefined ? null : (textOf(output) ?? textOf(at(output, 'value')));
-  return text === null ? NONE : originsOfText(text, site, set);
+  return text === null ? NONE : sourcesOfText(text, site, set);
 }
 
-function unique(origins: readonly TextOrigin[]): readonly TextOrigin[] {
-  const byKey = new Map(origins.map((each) => [`${each.author} ${each.path}`, each]));
+function unique(sources: readonly TextSource[]): readonly TextSource[] {
+  const byKey = new Map(sources.map((each) => [`${each.author} ${each.path}`, each]));
   return [...byKey.values()];
 }
