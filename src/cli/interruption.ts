@@ -16,7 +16,8 @@ export function catchInterruptions(): void {
     process.on(signal, () => {
       if (delivering === null || delivering.signal.aborted) return end(128 + constants.signals[signal]);
       delivering.abort();
-      writeErr(`${TOOL}: stopping before the next step; once more ends it at once\n`);
+      // In the next turn: by then a screen has given its place back.
+      setImmediate(writeErr, `${TOOL}: stopping before the next step; once more ends it at once\n`);
     });
   }
 }

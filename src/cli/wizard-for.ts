@@ -10,6 +10,7 @@ import type { WizardActions } from '../session/wizard-actions.ts';
 import { PATCH_FILE } from './delivery-ways.ts';
 import { keepReceipt } from './finish-run.ts';
 import { type InitRun, type Looked, look } from './init-run.ts';
+import { whileDelivering } from './interruption.ts';
 import type { OwnAnswers } from './own-answers.ts';
 import { rememberRun } from './remember-run.ts';
 import { wireDelivery } from './wire-delivery.ts';
@@ -19,6 +20,8 @@ export type Wizard = {
   readonly actions: WizardActions;
   looked(): Looked | null;
   decided(): Decided;
+  /** Resolves with what was delivered by then, when a signal ended the delivery and the front end does not know. */
+  readonly stopped: Promise<{ readonly plan: Plan; readonly outcome: Outcome }>;
   /** Resolves when everything that was to be kept has been written. */
   settled(): Promise<void>;
 };
@@ -27,6 +30,10 @@ export type Wizard = {
 export function wizardFor(run: InitRun, keepAnswers: OwnAnswers['keep']): Wizard {
   let looked: Looked | null = null;
   let decided: Decided = { choices: [], waivers: [], leftOut: [] };
+  let tellStopped: (carriedOut: { readonly plan: Plan; readonly outcome: Outcome }) => void = () => {};
+  const stopped: Wizard['stopped'] = new Promise((resolve) => {
+    tellStopped = resolve;
+  });
   let writing: Promise<unknown> = Promise.resolve();
   const keep = (session: Session) => {
     writing = writing.then(() => keepAnswers(saved(session)));
@@ -68,17 +75,23 @@ export function wizardFor(run: InitRun, keepAnswers: OwnAnswers['keep']): Wizard
       const { located, snapshot } = seen();
       const { invocation, around } = run;
       const delivering = { invocation, located, controls: CONTROLS, workingDirectory: around.workingDirectory };
-      const outcome = await wireDelivery(plan, way, { ...delivering, patchFile: PATCH_FILE }, signal);
+      const { outcome, fromOutside } = await whileDelivering(async (stop) => {
+        const both = AbortSignal.any([signal, stop]);
+        const carriedOut = await wireDelivery(plan, way, { ...delivering, patchFile: PATCH_FILE }, both);
+        return { outcome: carriedOut, fromOutside: stop.aborted && !signal.aborted };
+      });
       const note = await keepReceipt(run, snapshot.target, outcome);
       dispatch({ type: 'delivering', line: { state: 'done', text: DOING[way] } });
       // What was decided has been carried out: the next run starts with an empty page.
       if (outcome.state === 'delivered' || outcome.state === 'updated')
         keep(newSession({ about: { repository: '', base: '' }, notes: [], offer: null, ways: [] }));
-      return note === null ? outcome : { ...outcome, notes: [...outcome.notes, note] };
+      const told = note === null ? outcome : { ...outcome, notes: [...outcome.notes, note] };
+      if (fromOutside) tellStopped({ plan, outcome: told });
+      return told;
     },
     save: keep,
   };
-  return { actions, looked: () => looked, decided: () => decided, settled: async () => void (await writing) };
+  return { actions, looked: () => looked, decided: () => decided, stopped, settled: async () => void (await writing) };
 }
 
 const DOING = {

@@ -26,12 +26,18 @@ export async function initWizard(run: InitRun, mode: Exclude<InitMode, { kind: '
     await answers.release();
   };
   settleBeforeEnding(settled);
-  const ending =
-    mode.kind === 'screen' ? await onScreen(run, wizard, initial) : await lineByLine(run, wizard, initial, mode);
+  let stopped = false;
+  const ending = await Promise.race([
+    mode.kind === 'screen' ? onScreen(run, wizard, initial) : lineByLine(run, wizard, initial, mode),
+    wizard.stopped.then((carriedOut): WizardEnding => {
+      stopped = true;
+      return { kind: 'delivered', ...carriedOut, session: initial };
+    }),
+  ]);
   await settled();
-  const code = await leave(run, wizard, ending);
-  // Requests that are still under way would hold the terminal until they are answered or given up.
-  if (wizard.looked() === null) process.exit(code);
+  const code = await leave(run, wizard, ending, stopped);
+  // Requests under way, or a screen that a signal has left, would hold the terminal.
+  if (wizard.looked() === null || stopped) process.exit(code);
   return code;
 }
 
@@ -75,11 +81,16 @@ async function lineByLine(
   return runLinePrompts({ actions, initial, asks, columns: around.columns ?? 80, unicode: showsUnicode() });
 }
 
-async function leave(run: InitRun, { looked, decided }: Wizard, ending: WizardEnding): Promise<ExitCode> {
+async function leave(
+  run: InitRun,
+  { looked, decided }: Wizard,
+  ending: WizardEnding,
+  stopped: boolean,
+): Promise<ExitCode> {
   const { invocation, output } = run;
   const seen = looked();
   const carriedOut = deliveryIn(ending);
-  const code = ending.kind === 'cancelled' ? 130 : 0;
+  const code = ending.kind === 'cancelled' || stopped ? 130 : 0;
   if (carriedOut === null || seen === null) {
     const what = code === 130 ? 'interrupted' : 'nothing was changed';
     output.note(invocation.demo ? what : `${what}; your answers are kept for the next run`);
