@@ -20,6 +20,8 @@ export type FoldedFile = {
   readonly waives?: readonly string[];
   /** How it was created, while nothing has edited it yet: only then can another remedy unite its inputs with these. */
   readonly created: CreateFile | null;
+  /** The template it was made from, however it was edited since. */
+  readonly template?: string | null;
 };
 
 export type Fold = {
@@ -106,6 +108,7 @@ function create(now: Snapshot, state: Fold, chosen: Chosen, change: CreateFile, 
     history: rewrite(earlier?.history ?? historyOf(''), text.text, control),
     causes: [...causes, { control, remedy: chosen.remedy, summary: change.summary }],
     created,
+    template: change.template,
   });
 }
 
@@ -130,6 +133,7 @@ function edit(now: Snapshot, state: Fold, chosen: Chosen, change: EditFile): Fol
     history: rewrite(earlier?.history ?? historyOf(file.text), applied.text, control),
     causes: [...(earlier?.causes ?? []), { control, remedy: chosen.remedy, summary: change.summary }],
     created: null,
+    template: earlier?.template ?? null,
   });
 }
 

@@ -35,7 +35,7 @@ export function makePlan(input: PlanInput): Plan {
   const refused = [...state.files].flatMap(([path, file]) => refusalOf(path, file));
   const kept = without(state, new Set(refused.map(({ path }) => path)));
   const advised = advise(input, kept);
-  const judged = compareVerdicts(snapshot, folded(snapshot, kept), controls, chosen, kept);
+  const judged = compareVerdicts(snapshot, folded(snapshot, kept), controls, chosen, kept, input.pack);
   return {
     choices: input.choices.toSorted((a, b) => (a.control < b.control ? -1 : 1)),
     files: plannedFiles(kept),

@@ -2,6 +2,7 @@ import { assess } from '../assess/assess.ts';
 import type { Assessed, Verdict } from '../model/assessment.ts';
 import type { Control } from '../model/control.ts';
 import { findingKey, isPlace } from '../model/finding.ts';
+import type { Pack } from '../model/pack.ts';
 import type { Conflict } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Chosen, Fold } from './fold.ts';
@@ -13,6 +14,7 @@ export function compareVerdicts(
   controls: readonly Control[],
   chosen: readonly Chosen[],
   state: Fold,
+  pack: Pack,
 ): { readonly cures: readonly string[]; readonly conflicts: readonly Conflict[] } {
   const then = byId(assess(before, controls).controls);
   const now = byId(assess(after, controls).controls);
@@ -23,7 +25,7 @@ export function compareVerdicts(
     const is = now.get(control.id);
     if (was === undefined || is === undefined) continue;
     if (was.gap && !is.gap) cures.push(control.id);
-    const worse = worsening(was, is, state);
+    const worse = worsening(was, is, state, pack);
     if (worse !== null) conflicts.push({ controls: [control.id], path: null, message: worse });
     else if (is.gap && isChosen(chosen, control) && !isExplained(state, control)) {
       const message = `${control.id} is not satisfied by this plan: ${is.message}`;
@@ -65,7 +67,7 @@ const RANK: Readonly<Record<Verdict, number>> = {
 };
 
 /** A verdict that got worse, or a new finding in a file of this plan; null when neither. */
-function worsening(was: Assessed, is: Assessed, state: Fold): string | null {
+function worsening(was: Assessed, is: Assessed, state: Fold, pack: Pack): string | null {
   if (!was.gap && is.gap && was.verdict !== 'unknown' && was.verdict !== 'not-applicable') {
     return `${is.control.id} would get worse: ${is.message}`;
   }
@@ -76,8 +78,15 @@ function worsening(was: Assessed, is: Assessed, state: Fold): string | null {
     (finding) =>
       isPlace(finding.location) &&
       state.files.get(finding.location.path)?.before === null &&
+      !isAccepted(pack, state.files.get(finding.location.path)?.template ?? null, is.control.id, finding.rule) &&
       !old.has(findingKey(is.control.id, finding)),
   );
   if (fresh === undefined) return null;
   return `a file of this plan would give ${is.control.id} a new finding: ${fresh.message}`;
 }
+
+/** What a template leaves to the user, with the reason it gives in the pack. */
+const isAccepted = (pack: Pack, template: string | null, control: string, rule: string): boolean =>
+  pack.templates
+    .filter(({ id }) => id === template)
+    .some(({ accept }) => accept.some((each) => each.control === control && each.rule === rule));

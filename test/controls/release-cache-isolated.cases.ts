@@ -52,13 +52,13 @@ export const cases: readonly ControlCase[] = [
     files: built('- uses: actions/cache@v5', '  with: { path: a, key: b }'),
     verdict: 'fail',
     findings: finding(7),
-    offers: ['switch-caches-off', 'cache-mode-none', 'remove-caches-by-hand'],
+    offers: ['switch-caches-off', 'remove-caches-by-hand', 'cache-mode-none'],
   },
   {
     name: 'a cache step whose outputs may be read is for a person',
     files: built('- uses: actions/cache@v5', '  id: cached', '  with: { path: a, key: b }'),
     verdict: 'fail',
-    offers: ['cache-mode-none', 'remove-caches-by-hand'],
+    offers: ['remove-caches-by-hand', 'cache-mode-none'],
   },
   {
     name: 'looking a cache up restores nothing',
@@ -134,7 +134,7 @@ export const cases: readonly ControlCase[] = [
     name: 'setup-ruby with bundler',
     files: built('- uses: ruby/setup-ruby@v1', '  with: { bundler-cache: true }'),
     verdict: 'fail',
-    offers: ['cache-mode-none', 'remove-caches-by-hand'],
+    offers: ['remove-caches-by-hand', 'cache-mode-none'],
   },
   {
     name: 'gradle switched off',
@@ -170,7 +170,7 @@ export const cases: readonly ControlCase[] = [
     files: built('- run: docker buildx build --cache-from type=gha .'),
     verdict: 'fail',
     findings: finding(7),
-    offers: ['cache-mode-none', 'remove-caches-by-hand'],
+    offers: ['remove-caches-by-hand', 'cache-mode-none'],
   },
   {
     name: 'a cache that is computed',
@@ -311,7 +311,7 @@ export const cases: readonly ControlCase[] = [
     ),
     verdict: 'fail',
     findings: ['cache-in-release .github/actions/setup/action.yml:4'],
-    offers: ['cache-mode-none', 'remove-caches-by-hand'],
+    offers: ['remove-caches-by-hand', 'cache-mode-none'],
   },
   {
     name: 'a called workflow belongs to the release',
@@ -341,7 +341,7 @@ export const cases: readonly ControlCase[] = [
     }),
     verdict: 'fail',
     findings: ['cache-for-strangers .github/workflows/ci.yml:1'],
-    offers: ['switch-caches-off', 'cache-mode-none', 'remove-caches-by-hand'],
+    offers: ['switch-caches-off', 'remove-caches-by-hand', 'cache-mode-none'],
   },
   {
     name: 'strangers may write caches in one job',

@@ -149,6 +149,16 @@ function unnamedIdentity(signs: readonly SignStep[], texts: TextFiles): readonly
 const VERIFIES =
   /\b(?:cosign\s+verify(?:-blob)?|gpg2?\b.*--verify|minisign\s+-V|sigstore\s+verify|gh\s+(?:attestation|at)\s+verify)\b/;
 
+/** A check that is expected to fail: negated, or followed by an exit when it succeeds. A function that checks counts as a check. */
+function failsOnChange(script: string): boolean {
+  const functions = [...script.matchAll(/(?:^|\n)\s*(?:function\s+)?(\w+)\s*\(\)\s*\{([^}]*)\}/g)];
+  const own = functions.filter(([, , body = '']) => VERIFIES.test(body)).map(([, name = '']) => name);
+  const check = `(?:\\S*(?:cosign|gpg2?|minisign|gh)${own.map((name) => `|${name}`).join('')})\\b`;
+  const negated = new RegExp(`(?:^|[\\s;])!\\s+${check}`);
+  const stopped = new RegExp(`\\bif\\s+${check}[^\\n]*;?\\s*then[\\s\\S]{0,200}?\\bexit 1`);
+  return negated.test(script) || stopped.test(script);
+}
+
 function selfTest(signs: readonly SignStep[], texts: TextFiles): readonly Finding[] {
   const files = new Set(signs.map(({ workflow }) => workflow));
   const checks = tracedCommands(workflowsIn(texts), texts).filter(
@@ -168,10 +178,7 @@ function selfTest(signs: readonly SignStep[], texts: TextFiles): readonly Findin
     ];
   }
   const script = checks.map(({ at }) => at.actual.run?.value ?? '').join('\n');
-  const isNegative =
-    /(?:^|[\s;])!\s+\S*(?:cosign|gpg2?|minisign|gh)\b|\bif\s+\S*(?:cosign|gpg2?|minisign|gh)\b[^\n]*;?\s*then[\s\S]{0,200}?\bexit 1/.test(
-      script,
-    );
+  const isNegative = failsOnChange(script);
   if (isNegative) return [];
   return [
     {
