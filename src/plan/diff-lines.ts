@@ -2,8 +2,8 @@ import type { PlannedFile } from '../model/plan.ts';
 import { linesOf } from './line-history.ts';
 
 export type DiffLine = {
-  readonly kind: 'same' | 'add' | 'remove' | 'gap';
-  /** 1-based line in the base text; null for an added line or a gap. */
+  readonly kind: 'same' | 'add' | 'remove';
+  /** 1-based line in the base text; null for an added line. */
   readonly before: number | null;
   readonly after: number | null;
   /** Without its line end. */
@@ -50,12 +50,6 @@ export function diffHunks(file: PlannedFile, context = 3): readonly DiffHunk[] {
     same(Math.min(before.length, beforeAt + context));
     return { ...start, lines };
   });
-}
-
-/** The same for a screen: one list, with a gap between hunks. */
-export function diffLines(file: PlannedFile, context = 3): readonly DiffLine[] {
-  const gap: DiffLine = { kind: 'gap', before: null, after: null, text: '', open: false, controls: [] };
-  return diffHunks(file, context).flatMap((hunk, index) => (index === 0 ? hunk.lines : [gap, ...hunk.lines]));
 }
 
 function grouped(hunks: PlannedFile['hunks'], context: number): readonly PlannedFile['hunks'][] {

@@ -1,7 +1,7 @@
 import type { PlannedFile } from '../model/plan.ts';
 import { type DiffHunk, type DiffLine, diffHunks } from './diff-lines.ts';
 
-const SIGN: Readonly<Record<DiffLine['kind'], string>> = { same: ' ', add: '+', remove: '-', gap: '' };
+const SIGN: Readonly<Record<DiffLine['kind'], string>> = { same: ' ', add: '+', remove: '-' };
 
 /** A unified diff that `git apply` takes; empty when nothing changes. */
 export function unifiedDiff(files: readonly PlannedFile[]): string {

@@ -97,7 +97,10 @@ export const cases: readonly ControlCase[] = [
     steps('- run: ./deploy\n  env:\n    TOKEN: ${{ secrets.RELEASE_PAT }}'),
     `personal-token ${PATH}:12`,
   ),
-  passes('PATH is no personal token', steps('- run: ./deploy\n  env:\n    T: ${{ secrets.KEY_PATH }} ${{ secrets.COMPAT_KEY }}')),
+  passes(
+    'PATH is no personal token',
+    steps('- run: ./deploy\n  env:\n    T: ${{ secrets.KEY_PATH }} ${{ secrets.COMPAT_KEY }}'),
+  ),
   {
     name: 'the token of the job is no secret of yours',
     files: steps('- run: gh pr list\n  env:\n    GH_TOKEN: ${{ secrets.GITHUB_TOKEN }}', {}),

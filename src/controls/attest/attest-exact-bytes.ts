@@ -56,7 +56,8 @@ export default defineControl({
     const findings = workflows.flatMap(flawsOf);
     const limitedBy = [...released.limitedBy, ...workflows.flatMap(uncompared)];
     const [first] = findings;
-    if (first === undefined) return { verdict: 'pass', message: 'nothing is seen to ship that is not attested', limitedBy };
+    if (first === undefined)
+      return { verdict: 'pass', message: 'nothing is seen to ship that is not attested', limitedBy };
     const isFail = findings.some(({ rule }) => rule !== 'gallery-signs-it');
     const rest = findings.length > 1 ? `, and ${findings.length - 1} more` : '';
     return { verdict: isFail ? 'fail' : 'partial', message: `${first.message}${rest}`, findings, limitedBy };
