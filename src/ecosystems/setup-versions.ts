@@ -166,10 +166,8 @@ const given = (input: Located<string> | undefined): Located<string> | null =>
   input === undefined || input.value.trim() === '' ? null : input;
 
 /** The values of a matrix, or of a variable that the file sets. */
-function resolved({ workflow, job, action }: ReachedStep, text: Located<string>): readonly Located<string>[] | null {
+function resolved({ workflow, job }: ReachedStep, text: Located<string>): readonly Located<string>[] | null {
   if (!text.value.includes('${{')) return [text];
-  // Inputs of a local action are not those of the job.
-  if (action !== null) return null;
   const name = /^\$\{\{\s*env\.(\w+)\s*\}\}$/.exec(text.value.trim())?.[1];
   const held = name === undefined ? undefined : (job.env[name] ?? workflow.env[name]);
   return held === undefined ? spelledOut(job, text) : held.value.includes('${{') ? null : [held];

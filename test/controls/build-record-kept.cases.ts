@@ -107,6 +107,18 @@ export const cases: readonly ControlCase[] = [
     curedByHand: true,
   },
   {
+    name: 'one release carries its record, the other only logs it',
+    files: {
+      ...release([RECORD]),
+      '.github/workflows/second.yml':
+        release(['- run: echo "$ImageVersion" > record.txt'], { upload: 'record.txt' })[PATH] ?? '',
+    },
+    facts: days(5),
+    verdict: 'partial',
+    gap: true,
+    findings: ['short-retention'],
+  },
+  {
     name: 'a newer push stops the release',
     files: release([RECORD], { on: '{ push: { branches: [main] } }', top: cancels('release-${{ github.ref }}') }),
     facts: days(90),

@@ -99,8 +99,10 @@ export const cases: readonly ControlCase[] = [
   {
     name: 'labels of which a registered runner has only one',
     files: ci('[big, gpu]', 'pull_request'),
-    facts: { repository: PUBLIC, selfHostedRunners: [] },
-    verdict: 'unknown',
+    facts: { repository: PUBLIC, selfHostedRunners: box('big') },
+    verdict: 'partial',
+    gap: true,
+    findings: ['runner-registered'],
     says: 'big, gpu',
   },
   {
