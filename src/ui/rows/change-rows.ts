@@ -20,16 +20,15 @@ type Look = {
   readonly context?: number;
 };
 
-const SIGN: Readonly<Record<DiffLine['kind'], string>> = { same: ' ', add: '+', remove: '-', gap: ' ' };
+const SIGN: Readonly<Record<DiffLine['kind'], string>> = { same: ' ', add: '+', remove: '-' };
 const SIGN_TONE: Readonly<Record<DiffLine['kind'], Tone | null>> = {
   same: null,
   add: 'good',
   remove: 'bad',
-  gap: null,
 };
 
 /** A word for a screen reader, since a sign is often not read. */
-const SPOKEN: Readonly<Record<DiffLine['kind'], string>> = { same: '', add: 'add: ', remove: 'remove: ', gap: '' };
+const SPOKEN: Readonly<Record<DiffLine['kind'], string>> = { same: '', add: 'add: ', remove: 'remove: ' };
 
 /** Everything that one control's remedy would do: its hunks, settings, steps by hand, and what stands in the way. */
 export function changeRows(preview: PlanPreview, control: string, look: Look): readonly Row[] {
