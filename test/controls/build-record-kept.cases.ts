@@ -119,6 +119,18 @@ export const cases: readonly ControlCase[] = [
     findings: ['short-retention'],
   },
   {
+    name: 'two releases, of which only one has a job on the machine itself',
+    files: {
+      ...release([]),
+      '.github/workflows/second.yml': release([], { job: ['container: node:22'] })[PATH] ?? '',
+    },
+    facts: days(90),
+    verdict: 'partial',
+    gap: true,
+    offers: ['write-record', 'record-by-hand'],
+    curedByHand: true,
+  },
+  {
     name: 'a newer push stops the release',
     files: release([RECORD], { on: '{ push: { branches: [main] } }', top: cancels('release-${{ github.ref }}') }),
     facts: days(90),

@@ -88,7 +88,11 @@ export default defineControl({
         recordable(known).length > 0 ? null : 'no release workflow has a job that such a step could be added to',
       questions: ({ maybe }) => retentionQuestions(maybe),
       plan: ({ known, maybe, target }, answers) => [
-        ...recordable(known).map(({ workflow, job }) => recordEdit(workflow, job)),
+        ...recordEdits(known),
+        ...byHand(
+          known,
+          recordable(known).map(({ release }) => release),
+        ),
         ...keepLonger(maybe, slugOf(target), answers),
         ...uncancel(known),
       ],
@@ -203,10 +207,10 @@ const mayBeTag = (workflow: Workflow): boolean =>
   listensToReleases(workflow) || workflow.triggers.some(({ event }) => event === 'workflow_call');
 
 /** The job of each unrecorded release that builds, else the one that publishes. Containers do not see the machine's variables. */
-function recordable({ tree, texts }: Known): readonly { readonly workflow: Workflow; readonly job: Job }[] {
+function recordable({ tree, texts }: Known): readonly Recordable[] {
   const set = workflowsIn(texts);
   const work = jobWorkIn(tree, texts, set);
-  const chosen = releaseGraph(tree, texts, set)
+  return releaseGraph(tree, texts, set)
     .workflows.filter((release) => recordOf(release, texts) === 'none')
     .flatMap((release) => {
       const jobs = work.filter(
@@ -214,10 +218,18 @@ function recordable({ tree, texts }: Known): readonly { readonly workflow: Workf
       );
       const own =
         jobs.find(buildsPayload) ?? jobs.find(({ builds, publishes }) => builds.length > 0 || publishes.length > 0);
-      return own === undefined ? [] : [own];
+      return own === undefined ? [] : [{ release, workflow: own.workflow, job: own.job }];
     });
-  return chosen.filter(({ job }, index) => chosen.findIndex((each) => each.job === job) === index);
 }
+
+type Recordable = { readonly release: ReleaseWorkflow; readonly workflow: Workflow; readonly job: Job };
+
+/** Two releases may call one workflow that builds for both. */
+const recordEdits = (known: Known): readonly EditFile[] => {
+  const all = recordable(known);
+  const once = all.filter(({ job }, index) => all.findIndex((each) => each.job === job) === index);
+  return once.map(({ workflow, job }) => recordEdit(workflow, job));
+};
 
 const SCRIPT = `{
   echo "### Build environment"
@@ -274,9 +286,10 @@ const retentionQuestions = ({ artifactRetention }: Maybe) =>
     ? [retentionDaysQuestion(artifactRetention.value.maximumDays ?? DAYS)]
     : [];
 
-const byHand = ({ tree, texts }: Known): readonly ManualStep[] => {
+/** Steps for the releases without a record, but for those that are `done` by an edit. */
+const byHand = ({ tree, texts }: Known, done: readonly ReleaseWorkflow[] = []): readonly ManualStep[] => {
   const missing = releaseGraph(tree, texts, workflowsIn(texts)).workflows.filter(
-    (release) => recordOf(release, texts) === 'none',
+    (release) => recordOf(release, texts) === 'none' && !done.includes(release),
   );
   return missing.map(({ workflow }) => ({
     kind: 'manual',

@@ -46,7 +46,7 @@ export default defineControl({
         : { verdict: 'not-applicable', message: 'no workflow releases anything' };
     }
     const tokenDefault = tokenDefaults.state === 'known' ? tokenDefaults.value.defaultWorkflowPermissions : null;
-    const found = cachesOf(known, tokenDefault);
+    const found = onceEach(cachesOf(known, tokenDefault));
     const open = strangersCaches(set.workflows);
     const certain = found.filter(({ cache }) => cache.caching.restores === 'yes');
     const limitedBy = [...unread, ...found.filter(({ cache }) => cache.caching.restores === 'computed').map(undecided)];
@@ -118,7 +118,7 @@ type Found = { readonly cache: CacheStep; readonly weight: Weight };
 function cachesOf({ tree, texts }: Known, tokenDefault: TokenDefault): readonly Found[] {
   const set = workflowsIn(texts);
   const work = new Map(jobWorkIn(tree, texts, set).map((each) => [each.job, each]));
-  const found = cacheStepsIn(set, texts).flatMap((cache): readonly Found[] => {
+  return cacheStepsIn(set, texts).flatMap((cache): readonly Found[] => {
     const { workflow, job, step, actual } = cache;
     const own = work.get(job);
     if (own === undefined || own.release === null) return [];
@@ -126,8 +126,6 @@ function cachesOf({ tree, texts }: Known, tokenDefault: TokenDefault): readonly 
     if ([job, step, actual].some(({ condition }) => isNeverOnRelease(condition))) return [];
     return [{ cache, weight: weightOf(own, cache) }];
   });
-  return onceEach(found);
-
   function weightOf(own: JobWork, cache: CacheStep): Weight {
     const { workflow, job, release } = own;
     if (releases(own)) return { kind: 'release', because: 'publishes, attests or signs' };
@@ -237,7 +235,7 @@ const seenBy = ({ known, maybe }: Context): readonly Found[] => {
 };
 
 function switches(context: Context): { readonly edits: readonly EditFile[]; readonly byHand: readonly ManualStep[] } {
-  const found = seenBy(context).map(({ cache }) => ({ cache, operations: operationsFor(cache) }));
+  const found = onceEach(seenBy(context)).map(({ cache }) => ({ cache, operations: operationsFor(cache) }));
   const paths = [
     ...new Set(found.filter(({ operations }) => operations !== null).map(({ cache }) => cache.place.path)),
   ];
