@@ -3,12 +3,12 @@ import { flowOf } from '../workflow/expression-flow.ts';
 import { expressionsIn } from '../workflow/expressions.ts';
 import { originOf } from '../workflow/origin.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
-import { calls, startingEvents } from '../workflow/starting-events.ts';
+import { callersOf, calls, startingEvents } from '../workflow/starting-events.ts';
 import { stepsOf } from '../workflow/steps.ts';
 import type { ActionMetadata, Job, Step, Workflow } from '../workflow/workflow-file.ts';
 import { at, entriesOf, follow, itemsOf, scalarsBelow, textOf, type YamlView } from '../workflow/yaml-view.ts';
 import { knownOutput } from './known-outputs.ts';
-import { localAction, reachedSteps } from './reached-steps.ts';
+import { localAction, type ReachedStep, reachedSteps } from './reached-steps.ts';
 import { assignmentsIn, variablesIn, writtenIn } from './script-values.ts';
 
 /** Where a text stands. `step` is null in what belongs to the job or the workflow; workflow and job are null in an action nobody calls. */
@@ -159,17 +159,21 @@ function ofWritten(step: Step, file: string, name: string, site: Site, set: Work
 
 function ofInput(name: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const { workflow, action } = site;
-  if (action !== null)
-    return [{ author: 'caller', path: `inputs.${name}`, isOpaque: true }, ...fromSteps(action, name, set)];
+  if (action !== null) return [fromOutside(name, callsOf(action, set).length === 0), ...fromSteps(action, name, set)];
   if (workflow === null) return NONE;
   const isCalled = declares(workflow, 'workflow_call', name);
   return [
     ...dispatched(name, site),
-    ...(isCalled
-      ? [{ author: 'caller', path: `inputs.${name}`, isOpaque: true } as const, ...fromJobs(workflow, name, set)]
-      : []),
+    ...(isCalled ? [fromOutside(name, callersOf(set, workflow).length === 0), ...fromJobs(workflow, name, set)] : []),
   ];
 }
+
+/** Somebody elsewhere may call it too; opaque when nobody here does. */
+const fromOutside = (name: string, isOpaque: boolean): TextSource => ({
+  author: 'caller',
+  path: `inputs.${name}`,
+  isOpaque,
+});
 
 const dispatched = (name: string, { workflow }: Site): readonly TextSource[] =>
   workflow !== null && declares(workflow, 'workflow_dispatch', name)
@@ -186,9 +190,11 @@ function declares(workflow: Workflow, event: string, name: string): boolean {
   return type === null || type === 'string';
 }
 
+const callsOf = (action: ActionMetadata, set: WorkflowSet): readonly ReachedStep[] =>
+  reachedSteps(set).filter(({ actual }) => localAction(set, actual) === action);
+
 function fromSteps(action: ActionMetadata, name: string, set: WorkflowSet): readonly TextSource[] {
-  const calling = reachedSteps(set).filter(({ actual }) => localAction(set, actual) === action);
-  const given = calling.flatMap(({ workflow, job, actual, action: around }) => {
+  const given = callsOf(action, set).flatMap(({ workflow, job, actual, action: around }) => {
     const value = Object.entries(actual.with).find(([key]) => key.toLowerCase() === name)?.[1];
     return value === undefined ? [] : sourcesOfText(value.value, { workflow, job, action: around, step: actual }, set);
   });
