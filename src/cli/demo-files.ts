@@ -59,7 +59,6 @@ jobs:
       - uses: actions/setup-node@v4
         with:
           node-version: 20
-          registry-url: https://registry.npmjs.org
       - run: npm install
       - run: npm publish
         env:

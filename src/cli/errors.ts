@@ -42,7 +42,7 @@ function defectText(error: unknown): string {
   ].join('\n');
 }
 
-const REPORT_AT = 'https://www.npmjs.com/package/harden-builds';
+const REPORT_AT = 'https://github.com/harden-builds/harden-builds/issues';
 
 /** A stack can quote a request. The forms are those of GitHub's tokens, and credentials in a URL. */
 const withoutSecrets = (text: string): string =>

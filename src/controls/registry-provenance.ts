@@ -3,7 +3,7 @@ import { effectivePermissions } from '../workflow/effective-permissions.ts';
 
 /**
  * Whether npm makes a signed provenance of this publish: when asked, and by itself for a trusted publisher, who has the identity of
- * the workflow and no token (docs.npmjs.com, "Generating provenance statements").
+ * the workflow and no token (npm's documentation, "Generating provenance statements").
  */
 export function hasNpmProvenance(publish: PublishStep): boolean {
   if (publish.kind !== 'npm' || !hasIdentity(publish)) return false;

@@ -19,6 +19,7 @@ import scriptInjection from './actions/script-injection.ts';
 import secretLeaksBlocked from './actions/secret-leaks-blocked.ts';
 import secretsScoped from './actions/secrets-scoped.ts';
 import tokenDefaultReadOnly from './actions/token-default-read-only.ts';
+import untrustedCodeCheckout from './actions/untrusted-code-checkout.ts';
 import workflowPermissionsLeast from './actions/workflow-permissions-least.ts';
 import attestActionCurrent from './attest/attest-action-current.ts';
 import attestExactBytes from './attest/attest-exact-bytes.ts';
@@ -99,6 +100,7 @@ export const CONTROLS: readonly Control[] = [
   defaultBranchProtected,
   tokenDefaultReadOnly,
   workflowPermissionsLeast,
+  untrustedCodeCheckout,
   scriptInjection,
   secretsScoped,
   checkoutCredentialsDropped,

@@ -22,7 +22,7 @@ export type RegistryCredential = {
 
 const remembered = new WeakMap<WorkflowSet, readonly RegistryCredential[]>();
 
-/** Every step that publishes to npm, PyPI, crates.io, RubyGems or NuGet, with what it publishes by. Other servers are left out. */
+/** Every step that publishes to npm, PyPI, the crate registry, RubyGems or NuGet, with what it publishes by. Other servers are left out. */
 export function registryCredentials(set: WorkflowSet, texts: TextFiles): readonly RegistryCredential[] {
   const before = remembered.get(set);
   if (before !== undefined) return before;
@@ -62,18 +62,18 @@ function goesElsewhere({ how, job, step }: PublishStep, registry: TrustingRegist
   if (registry === 'npm') {
     const named = stepsOf(job).flatMap((each) => each.with['registry-url']?.value ?? []);
     const all = [...named, ...(/--registry[ =](\S+)/.exec(texts)?.slice(1) ?? [])];
-    return all.length > 0 && all.every((url) => /^https?:/.test(url) && !/registry\.npmjs\.org/.test(url));
+    return all.length > 0 && all.every((url) => /^https?:/.test(url) && !/\bregistry\.npmjs\b/.test(url));
   }
   if (registry === 'pypi') {
     const url =
       step?.with['repository-url']?.value ??
       step?.with.repository_url?.value ??
       /--repository-url[ =](\S+)/.exec(texts)?.[1];
-    return url !== undefined && /^https?:/.test(url) && !/(?:upload|test)\.pypi\.org/.test(url);
+    return url !== undefined && /^https?:/.test(url) && !/\b(?:upload|test)\.pypi\b/.test(url);
   }
   if (registry === 'nuget') {
     const url = /(?:--source|-s|-Source)[ =]["']?(https?:\S+)/.exec(texts)?.[1];
-    return url !== undefined && !/nuget\.org/.test(url);
+    return url !== undefined && !/\/\/(?:api|www)\.nuget\b/.test(url);
   }
   return registry === 'crate' && /--(?:registry|index)[ =]/.test(texts);
 }

@@ -19,7 +19,7 @@ export type SarifInput = {
 };
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
-const PAGE = 'https://www.npmjs.com/package/harden-builds';
+const PAGE = 'https://github.com/harden-builds/harden-builds';
 
 /** The report as SARIF 2.1.0, the form that code scanning and editors read. */
 export function sarifLog(input: SarifInput) {

@@ -57,7 +57,7 @@ export const cases: readonly ControlCase[] = [
   },
   {
     name: 'a token written by an earlier step',
-    files: files('- run: npm config set //registry.npmjs.org/:_authToken ${{ secrets.NPM_TOKEN }}\n- run: npm publish'),
+    files: files('- run: npm config set _authToken ${{ secrets.NPM_TOKEN }}\n- run: npm publish'),
     verdict: 'fail',
     findings: [`published-with-token ${PATH}:9`],
   },
@@ -94,7 +94,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   {
-    name: 'crates.io by identity',
+    name: 'the crate registry by identity',
     files: files(
       '- uses: rust-lang/crates-io-auth-action@v1\n  id: auth\n- run: cargo publish\n  env:\n    CARGO_REGISTRY_TOKEN: ${{ steps.auth.outputs.token }}',
       ID,
@@ -102,14 +102,19 @@ export const cases: readonly ControlCase[] = [
     facts: NONE,
     verdict: 'pass',
   },
-  { name: 'crates.io without the exchange', files: files('- run: cargo publish', ID), facts: NONE, verdict: 'unknown' },
   {
-    name: 'crates.io with a token',
+    name: 'the crate registry without the exchange',
+    files: files('- run: cargo publish', ID),
+    facts: NONE,
+    verdict: 'unknown',
+  },
+  {
+    name: 'the crate registry with a token',
     files: files('- run: cargo publish --token ${{ secrets.MINE }}', ID),
     verdict: 'fail',
   },
   {
-    name: 'another registry than crates.io',
+    name: 'another registry than the crate registry',
     files: files('- run: cargo publish --registry corp --token ${{ secrets.MINE }}'),
     verdict: 'not-applicable',
   },
@@ -122,9 +127,7 @@ export const cases: readonly ControlCase[] = [
   { name: 'RubyGems by identity', files: files('- uses: rubygems/release-gem@v1', ID), facts: NONE, verdict: 'pass' },
   {
     name: 'NuGet with a key',
-    files: files(
-      '- run: dotnet nuget push *.nupkg --api-key ${{ secrets.KEY }} --source https://api.nuget.org/v3/index.json',
-    ),
+    files: files('- run: dotnet nuget push *.nupkg --api-key ${{ secrets.KEY }}'),
     verdict: 'fail',
   },
   {

@@ -14,7 +14,7 @@ import { stepsOf } from '../../workflow/steps.ts';
 import { hasNpmProvenance, hasPypiAttestation } from '../registry-provenance.ts';
 import { releasedBy } from '../released.ts';
 
-/** Registries that show who built a package (their documentation); Maven Central, NuGet and crates.io show nothing of the kind. */
+/** Registries that show who built a package (their documentation); Maven Central, NuGet and the crate registry show nothing of the kind. */
 const SHOWN: readonly PublishKind[] = ['npm', 'pypi', 'gem'];
 const MAKES = /^(?:npm|pnpm|yarn|bun|pip|uv|poetry|hatch|bundler)$/;
 
@@ -28,8 +28,7 @@ export default defineControl({
   trap: 'A global provenance=true in .npmrc makes publishing from a desk fail. The repository URL in package.json has to match exactly. npm takes provenance only from public repositories.',
   docs: [
     'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
-    'https://docs.npmjs.com/generating-provenance-statements',
-    'https://docs.pypi.org/attestations/producing-attestations/',
+    'https://docs.github.com/en/actions/concepts/security/artifact-attestations',
   ],
   rules: {
     'no-provenance': 'A package is published without a statement of where it was built.',
@@ -100,7 +99,7 @@ function packagesOf(known: Files, latestRelease: Fact<LatestRelease | null>): re
   return [...new Map(own.map((each) => [`${each.kind}:${each.place.path}:${each.place.line}`, each])).values()];
 }
 
-const ELSEWHERE = /pkg\.github\.com|test\.pypi\.org|testpypi|codeartifact|artifactory|jfrog/i;
+const ELSEWHERE = /pkg\.github\.com|test\.pypi\b|testpypi|codeartifact|artifactory|jfrog/i;
 
 const goesElsewhere = ({ job, step, how }: PublishStep): boolean =>
   ELSEWHERE.test(how) ||
@@ -233,10 +232,10 @@ const byHand = ({ kind, how, place }: PublishStep): ManualStep => ({
   lines: [`# instead of ${firstLine(how)}`, ...(LINES[kind] ?? [])],
   url:
     kind === 'npm'
-      ? 'https://docs.npmjs.com/trusted-publishers'
+      ? 'https://docs.github.com/en/actions/reference/security/oidc'
       : kind === 'pypi'
-        ? 'https://docs.pypi.org/trusted-publishers/'
-        : 'https://guides.rubygems.org/trusted-publishing/',
+        ? 'https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-pypi'
+        : 'https://docs.github.com/en/actions/reference/security/oidc',
   path: place.path,
 });
 
@@ -245,7 +244,7 @@ const fromPrivate: ManualStep = {
   summary: 'decide how users of a package from a private repository check it',
   why: 'npm takes provenance only from public repositories; a signature or an attestation of the tarball works from private ones',
   lines: ['npm audit signatures'],
-  url: 'https://docs.npmjs.com/generating-provenance-statements',
+  url: 'https://docs.github.com/en/actions/concepts/security/artifact-attestations',
 };
 
 const LINES: Readonly<Partial<Record<PublishKind, readonly string[]>>> = {

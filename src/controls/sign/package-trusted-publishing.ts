@@ -24,7 +24,7 @@ export default defineControl({
   title: 'Packages are published by identity, not with tokens',
   why: 'Stolen publishing tokens are the most common way to ship a malicious version, and a token that does not exist cannot be stolen.',
   trap: 'Renaming the workflow file breaks the trust without a word until the next release. npm looks at the workflow that calls, PyPI refuses reusable ones, and npm refuses self-hosted runners. Tokens stay valid until somebody revokes them.',
-  docs: [OIDC, 'https://docs.npmjs.com/trusted-publishers', 'https://docs.pypi.org/trusted-publishers/'],
+  docs: [OIDC, 'https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-pypi'],
   rules: {
     'published-with-token': 'A stored token publishes, where the registry would trust the workflow.',
     'token-still-stored': 'The workflow publishes by identity, and a token of the registry is still stored.',
@@ -79,7 +79,7 @@ export default defineControl({
 const NAMES: Readonly<Record<TrustingRegistry, string>> = {
   npm: 'npm',
   pypi: 'PyPI',
-  crate: 'crates.io',
+  crate: 'the crate registry',
   gem: 'RubyGems',
   nuget: 'NuGet',
 };
@@ -156,23 +156,23 @@ const unseen = ({ by, publish }: RegistryCredential): readonly Limit[] =>
 /** What each registry wants to be told, and whether the package must exist before (their documentation). */
 const FORMS: Readonly<Record<TrustingRegistry, readonly string[]>> = {
   npm: [
-    'https://www.npmjs.com/package/<NAME>/access → Trusted publisher → GitHub Actions; the first version must exist; choose the allowed actions',
+    'npm: settings of the package <NAME> → Trusted publisher → GitHub Actions; the first version must exist; choose the allowed actions',
     '# npm 11.5.1 or newer on a GitHub-hosted runner, no NODE_AUTH_TOKEN; then disallow tokens in the settings of the package',
     '# a repository with the immutable OIDC subject: try a staged publish first, the exchange may answer 404',
   ],
   pypi: [
-    'https://pypi.org/manage/project/<NAME>/settings/publishing/ (before the first version: a pending publisher)',
+    'PyPI: project <NAME> → Publishing (before the first version: a pending publisher)',
     '# no password, and not from a reusable workflow',
   ],
   crate: [
-    'https://crates.io/crates/<NAME>/settings → Trusted Publishing; the first version must exist',
+    'the crate registry: settings of <NAME> → Trusted Publishing; the first version must exist',
     '# rust-lang/crates-io-auth-action gives the token for CARGO_REGISTRY_TOKEN',
   ],
   gem: [
-    'https://rubygems.org/gems/<NAME>/trusted_publishers (before the first version: a pending publisher)',
+    'RubyGems: the gem <NAME> → Trusted publishers (before the first version: a pending publisher)',
     '# rubygems/release-gem or rubygems/configure-rubygems-credentials without a token',
   ],
-  nuget: ['https://www.nuget.org/account/trustedpublishing', '# NuGet/login gives a key that lives for an hour'],
+  nuget: ['NuGet: account → Trusted Publishing', '# NuGet/login gives a key that lives for an hour'],
 };
 
 function register({ registry, publish, tokens }: RegistryCredential, target: Target): ManualStep {
