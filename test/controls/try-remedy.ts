@@ -14,6 +14,7 @@ import { PINS } from './sample-facts.ts';
 
 /** What somebody would answer where no fact suggests anything. */
 export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
+  'accept-major-updates': true,
   owners: ['@octo-org/build'],
   'hosted-runner': 'ubuntu-24.04',
   'signing-key': 'none',

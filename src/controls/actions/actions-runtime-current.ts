@@ -1,0 +1,390 @@
+import { placeOfCommand } from '../../ecosystems/run-script.ts';
+import { stepSites } from '../../ecosystems/step-sites.ts';
+import type { Change, EditFile } from '../../model/change.ts';
+import { defineControl, type Limit } from '../../model/control.ts';
+import type { Fact } from '../../model/fact.ts';
+import type { TextFiles } from '../../model/files.ts';
+import type { Finding } from '../../model/finding.ts';
+import { type PinCatalogue, pinKey } from '../../model/pin.ts';
+import { type Question, yesAnswer } from '../../model/question.ts';
+import { numbersIn, type RemoteReference, versionOf } from '../../workflow/action-version.ts';
+import { originOf } from '../../workflow/origin.ts';
+import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
+import type { Located, Step } from '../../workflow/workflow-file.ts';
+import { follow, locatedText } from '../../workflow/yaml-view.ts';
+import { isAlwaysCurrent, runtimeOf } from '../action-runtimes.ts';
+import { staleness } from '../pin-age.ts';
+import { unreadWorkflows } from '../unread-workflows.ts';
+
+const SYNTAX = 'https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax' as const;
+
+export default defineControl({
+  id: 'actions-runtime-current',
+  number: '4.21',
+  section: 'actions',
+  tier: 'should',
+  title: 'Actions run on a supported runtime',
+  why: 'An action that was written for a runtime the runners no longer have is run on another one that nobody tested it with, and gets no fixes.',
+  trap: 'A jump over major releases changes behaviour: artifacts are unpacked elsewhere, caches begin to be used by themselves, signatures take another form. Self-hosted runners need version 2.327.1 or newer for Node 24. Variables that forced one runtime or the other do nothing since Node 20 was removed.',
+  docs: ['https://docs.github.com/en/actions/reference/security/secure-use', SYNTAX],
+  rules: {
+    'runtime-removed': 'The action was written for Node 12 or 16, which runners have not had for long.',
+    'runtime-ending': 'The action was written for Node 20, which was removed in autumn 2026: it is run on Node 24.',
+    retired: 'GitHub switched off the service that this release talks to.',
+    'command-disabled': 'The script prints a workflow command that runners no longer obey.',
+    'command-deprecated': 'The script prints a workflow command that is replaced by a file.',
+    'dead-switch': 'A variable chooses a runtime that is no longer there.',
+  },
+  needs: ['tree', 'texts'],
+  uses: ['pins'],
+
+  detect({ tree, texts }, { pins }, target) {
+    const set = workflowsIn(texts);
+    const unread = unreadWorkflows(set, tree, texts);
+    if (set.workflows.length === 0 && set.actions.length === 0) {
+      return unread.length > 0
+        ? { verdict: 'unknown', message: 'no workflow could be read', limitedBy: unread }
+        : { verdict: 'not-applicable', message: 'there is no workflow and no action' };
+    }
+    const judged = usesIn(set).map((use) => judge(use, pins, isServer(target.host)));
+    const findings = [...judged.flatMap(({ finding }) => finding ?? []), ...ownFindings(set, texts)].toSorted(byPlace);
+    const unsure = judged.flatMap(({ doubt }) => doubt ?? []);
+    const limitedBy: Limit[] = [...unread, ...limits(unsure, pins)];
+    const grave = findings.filter(({ rule }) => GRAVE.includes(rule));
+    if (grave.length > 0) {
+      const message = `${count(grave.length, 'place')} in workflows and actions ${grave.length === 1 ? 'relies' : 'rely'} on what runners no longer have`;
+      return { verdict: 'fail', message, findings, limitedBy };
+    }
+    // What only a catalogue can put a version to may be worse than what was found.
+    if (unsure.some(({ isOpen }) => isOpen)) {
+      return { verdict: 'unknown', message: 'the versions behind some references are not known', limitedBy };
+    }
+    if (findings.length > 0) {
+      const message = `${count(findings.length, 'place')} in workflows and actions ${findings.length === 1 ? 'relies' : 'rely'} on what is going away`;
+      return { verdict: 'partial', message, findings, limitedBy };
+    }
+    return { verdict: 'pass', message: 'every action whose runtime is known runs on a current one', limitedBy };
+  },
+
+  remedies: [
+    {
+      id: 'take-newest-release',
+      kind: 'edit',
+      risk: 'review',
+      phase: 3,
+      title: 'Take the newest release of these actions',
+      unavailable({ known, maybe, observedAt, target }) {
+        const catalogue = maybe.pins.state === 'known' ? maybe.pins.value : null;
+        if (catalogue === null) return 'no newer release is known without a catalogue';
+        const old = staleness(catalogue, observedAt);
+        if (old !== null) return old;
+        const flaws = flawsIn(known.texts, maybe.pins, isServer(target.host));
+        return flaws.some(({ use }) => newest(use.value, catalogue) !== null)
+          ? null
+          : 'for none of these actions a newer release is known';
+      },
+      questions: () => [majorsQuestion],
+      plan({ known, maybe, target }, answers) {
+        const flaws = flawsIn(known.texts, maybe.pins, isServer(target.host));
+        const catalogue = maybe.pins.state === 'known' ? maybe.pins.value : null;
+        const rest = byHand(known.texts, maybe.pins, isServer(target.host), catalogue);
+        if (catalogue === null || !yesAnswer(answers, majorsQuestion.id))
+          return byHand(known.texts, maybe.pins, isServer(target.host), null);
+        return [...updates(flaws, catalogue), ...rest];
+      },
+    },
+    {
+      id: 'update-by-hand',
+      kind: 'manual',
+      risk: 'review',
+      phase: 3,
+      title: 'Update the actions yourself',
+      plan: ({ known, maybe, target }) => byHand(known.texts, maybe.pins, isServer(target.host), null),
+    },
+  ],
+});
+
+/** Whether a jump is wanted, only a person can say: there is no default. */
+const majorsQuestion: Question = {
+  id: 'accept-major-updates',
+  kind: 'confirm',
+  label: 'Take the newest major releases of these actions?',
+  help: 'Major releases change inputs and behaviour. The list in the change says what is known of each.',
+  required: true,
+};
+
+const GRAVE = ['runtime-removed', 'retired', 'command-disabled'];
+
+type Use = Located<RemoteReference>;
+/** `isOpen`: a catalogue could say more. */
+type Doubt = { readonly text: string; readonly place: string; readonly isOpen: boolean };
+type Judged = { readonly use: Use; readonly finding: Finding | null; readonly doubt: Doubt | null };
+
+/** Every remote action once, in the order of the files; reusable workflows have no runtime of their own. */
+function usesIn(set: WorkflowSet): readonly Use[] {
+  const byPlace = new Map<string, Use>();
+  for (const { uses } of stepSites(set).keys()) {
+    if (uses?.value.kind !== 'action') continue;
+    byPlace.set(JSON.stringify(uses.place), { ...uses, value: uses.value });
+  }
+  return [...byPlace.values()];
+}
+
+const nameOf = ({ owner, repo, path }: RemoteReference): string =>
+  [owner, repo, ...(path === '' ? [] : [path])].join('/');
+
+/** GitHub Enterprise Server keeps the services that github.com retired. */
+const isServer = (host: string): boolean => host !== 'github.com' && !host.endsWith('.ghe.com');
+
+function judge(use: Use, pins: Fact<PinCatalogue>, onServer: boolean): Judged {
+  const reference = use.value;
+  const name = nameOf(reference);
+  const numbers = numbersOf(reference, pins);
+  const isBranch = numbers === null && /^(?:main|master|stable|trunk|develop)$/.test(reference.ref);
+  const runtime = numbers === null && !isBranch ? null : runtimeOf(name.toLowerCase(), numbers);
+  const isOpen = pins.state === 'unknown' && !isBranch && (numbers === null || numbers.length < 3);
+  const doubt: Doubt = { text: reference.text, place: use.place.path, isOpen };
+  const finding = (rule: string, message: string, expected: string): Judged => ({
+    use,
+    doubt: null,
+    finding: { rule, message, expected, observed: reference.text, location: use.place, route: use.route.join('.') },
+  });
+  const retired = numbers === null || onServer ? null : retiredBefore(name.toLowerCase(), numbers);
+  if (retired !== null)
+    return finding(
+      'retired',
+      `${reference.text} fails: GitHub switched off ${retired.what}`,
+      `${name} ${retired.since} or newer`,
+    );
+  if (runtime === null) return { use, finding: null, doubt: isAlwaysCurrent(name.toLowerCase()) ? null : doubt };
+  const node = /^node(\d+)$/.exec(runtime)?.[1];
+  if (node === undefined || Number(node) >= 24) return { use, finding: null, doubt: null };
+  return Number(node) >= 20
+    ? finding(
+        'runtime-ending',
+        `${reference.text} was written for Node ${node}, and is run on Node 24`,
+        'a release for Node 24',
+      )
+    : finding(
+        'runtime-removed',
+        `${reference.text} was written for Node ${node}, which runners no longer have`,
+        'a release for Node 24',
+      );
+}
+
+/** A floating tag stands for the release that it names now, as far as that is known. */
+function numbersOf(reference: RemoteReference, pins: Fact<PinCatalogue>): readonly number[] | null {
+  const catalogue = pins.state === 'known' ? pins.value : null;
+  const version = versionOf(reference, catalogue);
+  if (version === null || !version.floating || catalogue === null) return version?.numbers ?? null;
+  const key = pinKey(`${reference.owner}/${reference.repo}`, reference.ref);
+  const named = Object.hasOwn(catalogue.pins, key) ? catalogue.pins[key]?.version : null;
+  return numbersIn(named ?? '') ?? version.numbers;
+}
+
+type Retired = { readonly what: string; readonly since: string };
+
+/** GitHub’s changelog: artifacts v3 (January 2025), the old cache service (April 2025). */
+function retiredBefore(name: string, numbers: readonly number[]): Retired | null {
+  const [major = 0, minor] = numbers;
+  switch (name) {
+    case 'actions/upload-artifact':
+    case 'actions/download-artifact':
+      return major < 4 ? { what: 'the artifact service of v3 and older', since: 'v4' } : null;
+    case 'actions/upload-pages-artifact':
+      return major < 3 ? { what: 'the artifact service of v3 and older', since: 'v3' } : null;
+    case 'actions/deploy-pages':
+      return major < 4 ? { what: 'the artifact service of v3 and older', since: 'v4' } : null;
+    case 'actions/cache':
+    case 'actions/cache/restore':
+    case 'actions/cache/save': {
+      const isOld =
+        major < 3 ||
+        (major === 3 && minor !== undefined && minor < 4) ||
+        (major === 4 && minor !== undefined && minor < 2);
+      return isOld ? { what: 'the old cache service', since: 'v4.2' } : null;
+    }
+    default:
+      return null;
+  }
+}
+
+function limits(unsure: readonly Doubt[], pins: Fact<PinCatalogue>): readonly Limit[] {
+  if (unsure.length === 0) return [];
+  if (pins.state === 'unknown') return [{ fact: 'pins' }];
+  const names = [...new Set(unsure.map(({ text }) => text))];
+  const shown = names.length > 5 ? [...names.slice(0, 5), `${names.length - 5} more`] : names;
+  const unlock = `read runs.using in the action.yml of ${shown.join(', ')}`;
+  return [{ fact: 'pins', reason: 'unresolvable', unlock, at: unsure[0]?.place ?? '' }];
+}
+
+/** What the repository itself writes: its own actions, the commands its scripts print, and the variables it sets. */
+function ownFindings(set: WorkflowSet, texts: TextFiles): readonly Finding[] {
+  const steps = [...stepSites(set).keys()];
+  const envs = [
+    ...set.workflows.flatMap(({ env, jobs }) => [env, ...jobs.map((job) => job.env)]),
+    ...steps.map(({ env }) => env),
+  ];
+  const all = [
+    ...set.actions.flatMap((action) => ownRuntime(locatedText(follow(originOf(action), ['runs', 'using'])))),
+    ...steps.flatMap((step) => printed(step, texts)),
+    ...envs.flatMap(switches),
+  ];
+  // An alias names one place several times.
+  return [...new Map(all.map((each) => [JSON.stringify([each.rule, each.location]), each])).values()];
+}
+
+function ownRuntime(using: Located<string> | null): readonly Finding[] {
+  const node = Number(/^node(\d+)$/i.exec(using?.value ?? '')?.[1] ?? 24);
+  if (using === null || node >= 24) return [];
+  return [
+    {
+      rule: node >= 20 ? 'runtime-ending' : 'runtime-removed',
+      message: `this action is written for Node ${node}, and runners have Node 24`,
+      observed: `using: ${using.value}`,
+      expected: 'using: node24, tested with it',
+      location: using.place,
+      route: using.route.join('.'),
+    },
+  ];
+}
+
+const COMMAND = /::(set-output|save-state|add-path|set-env)(?:\s|::)/;
+const FILE: Readonly<Record<string, string>> = {
+  'set-output': 'GITHUB_OUTPUT',
+  'save-state': 'GITHUB_STATE',
+  'add-path': 'GITHUB_PATH',
+  'set-env': 'GITHUB_ENV',
+};
+
+function printed({ run }: Step, texts: TextFiles): readonly Finding[] {
+  if (run === null || !COMMAND.test(run.value)) return [];
+  return run.value.split('\n').flatMap((text, line) => {
+    const command = COMMAND.exec(text)?.[1];
+    if (command === undefined || /^\s*#/.test(text)) return [];
+    const isObeyed = command === 'set-output' || command === 'save-state';
+    const written = text.trim();
+    return [
+      {
+        rule: isObeyed ? 'command-deprecated' : 'command-disabled',
+        message: isObeyed ? `::${command} is deprecated in favour of a file` : `::${command} is no longer obeyed`,
+        observed: written,
+        expected: `the value appended to "$${FILE[command]}"`,
+        location: placeOfCommand(run, { name: '', args: [], line, text: written, pipedTo: null }, texts),
+        route: run.route.join('.'),
+      },
+    ];
+  });
+}
+
+const switches = (env: Step['env']): readonly Finding[] =>
+  Object.entries(env)
+    .filter(
+      ([name]) => name === 'ACTIONS_ALLOW_USE_UNSECURE_NODE_VERSION' || name === 'FORCE_JAVASCRIPT_ACTIONS_TO_NODE24',
+    )
+    .map(([name, { value, place, route }]) => ({
+      rule: 'dead-switch',
+      message: `${name} does nothing since Node 20 was removed`,
+      observed: `${name}: ${value}`,
+      expected: `no ${name}`,
+      location: place,
+      route: route.join('.'),
+    }));
+
+const byPlace = (a: Finding, b: Finding): number => {
+  const [left, right] = [a, b].map(({ location }) => (location !== null && 'path' in location ? location : null));
+  if (left === null || right === null || left === undefined || right === undefined) return 0;
+  if (left.path !== right.path) return left.path < right.path ? -1 : 1;
+  return left.line - right.line || left.column - right.column;
+};
+
+const flawsIn = (texts: TextFiles, pins: Fact<PinCatalogue>, onServer: boolean): readonly Judged[] =>
+  usesIn(workflowsIn(texts))
+    .map((use) => judge(use, pins, onServer))
+    .filter(({ finding }) => finding !== null);
+
+type Newest = { readonly now: string; readonly version: string };
+
+/** The newest release, when it is known to be current. */
+function newest(reference: RemoteReference, { pins }: PinCatalogue): Newest | null {
+  const key = pinKey(`${reference.owner}/${reference.repo}`, 'latest');
+  const pin = Object.hasOwn(pins, key) ? pins[key] : undefined;
+  const numbers = numbersIn(pin?.version ?? '');
+  if (pin === undefined || pin.version === null || numbers === null) return null;
+  const runtime = runtimeOf(nameOf(reference).toLowerCase(), numbers);
+  const isCurrent = runtime !== null && !/^node(?:12|16|20)$/.test(runtime);
+  return isCurrent ? { now: `${nameOf(reference)}@${pin.sha}`, version: pin.version } : null;
+}
+
+function updates(flaws: readonly Judged[], catalogue: PinCatalogue): readonly EditFile[] {
+  const found = flaws.flatMap(({ use }) => {
+    const release = newest(use.value, catalogue);
+    return release === null ? [] : [{ use, release }];
+  });
+  const paths = [...new Set(found.map(({ use }) => use.place.path))];
+  return paths.map((path) => {
+    const own = found.filter(({ use }) => use.place.path === path);
+    const notes = [
+      ...new Set(own.map(({ use, release }) => `${nameOf(use.value)} ${release.version}${noteOn(nameOf(use.value))}`)),
+    ];
+    return {
+      kind: 'edit-file',
+      path,
+      operations: own.map(({ use, release }) => ({
+        op: 'set-scalar',
+        route: use.route,
+        was: use.value.text,
+        now: release.now,
+        comment: release.version,
+      })),
+      summary: `take ${notes.join('; ')}`,
+    };
+  });
+}
+
+/** What is known to change on the way (the actions’ own release notes). */
+const NOTES: Readonly<Record<string, string>> = {
+  'actions/upload-artifact': 'a name can be used once in a run, and hidden files are left out',
+  'actions/download-artifact': 'single artifacts are unpacked into the folder itself, and a wrong digest is an error',
+  'actions/setup-node': 'the package manager’s cache is used by itself',
+  'actions/setup-go': 'the Go version follows the toolchain line',
+  'actions/checkout': 'the token lies outside of .git, and code of strangers is refused under pull_request_target',
+  'actions/cache': 'runners must be 2.327.1 or newer',
+  'docker/build-push-action': 'deprecated variables are gone',
+  'sigstore/cosign-installer': 'it installs cosign 3, which writes bundles',
+  'codecov/codecov-action': 'a token is needed for pushes',
+};
+
+function noteOn(name: string): string {
+  const note = Object.hasOwn(NOTES, name.toLowerCase()) ? NOTES[name.toLowerCase()] : undefined;
+  return note === undefined ? '' : ` (${note})`;
+}
+
+/** Everything that no edit takes care of; with no catalogue that is all. */
+function byHand(
+  texts: TextFiles,
+  pins: Fact<PinCatalogue>,
+  onServer: boolean,
+  edited: PinCatalogue | null,
+): readonly Change[] {
+  const flaws = flawsIn(texts, pins, onServer).filter(
+    ({ use }) => edited === null || newest(use.value, edited) === null,
+  );
+  const own = ownFindings(workflowsIn(texts), texts);
+  const findings = [...flaws.flatMap(({ finding }) => finding ?? []), ...own].toSorted(byPlace);
+  if (findings.length === 0) return [];
+  return [
+    {
+      kind: 'manual',
+      summary: `replace ${count(findings.length, 'use')} of what runners no longer have`,
+      why: 'a major release changes behaviour, and its notes say what has to be changed with it',
+      lines: findings.map(({ location, observed, expected }) => {
+        const where = location !== null && 'path' in location ? `${location.path}:${location.line}` : '';
+        return `# ${where}: ${observed} → ${expected}`;
+      }),
+      url: SYNTAX,
+    },
+  ];
+}
+
+const count = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;
