@@ -2,6 +2,7 @@
 import type { Control } from '../model/control.ts';
 import actionsCannotApprovePrs from './actions/actions-cannot-approve-prs.ts';
 import actionsPolicyRestricted from './actions/actions-policy-restricted.ts';
+import actionsRuntimeCurrent from './actions/actions-runtime-current.ts';
 import actionsShaPinned from './actions/actions-sha-pinned.ts';
 import checkoutCredentialsDropped from './actions/checkout-credentials-dropped.ts';
 import codeScanningActions from './actions/code-scanning-actions.ts';
@@ -112,6 +113,7 @@ export const CONTROLS: readonly Control[] = [
   dependencyReview,
   codeScanningActions,
   scorecard,
+  actionsRuntimeCurrent,
   secretLeaksBlocked,
   runnerEgressControlled,
   accountsProtected,
