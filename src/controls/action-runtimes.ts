@@ -235,6 +235,11 @@ export function runtimeOf(name: string, version: readonly number[] | null): stri
   return found === undefined || found.runtime === '?' ? null : found.runtime;
 }
 
+/** Names of widely used actions, `owner/repo` in lower case. */
+export const wellKnownActions = (): readonly string[] => [
+  ...new Set([...ROWS.keys()].map((name) => name.split('/').slice(0, 2).join('/'))),
+];
+
 /** Whether every release that is known runs on something current, so that a name nobody knows does as well. */
 export const isAlwaysCurrent = (name: string): boolean =>
   ROWS.get(name)?.every(({ runtime }) => runtime === 'composite' || runtime === 'docker' || runtime === 'node24') ??
