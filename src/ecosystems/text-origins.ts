@@ -79,7 +79,10 @@ const remembered = new WeakMap<WorkflowSet, Map<string, readonly TextSource[]>>(
 function sourcesOfPath(path: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const known = remembered.get(set) ?? new Map<string, readonly TextSource[]>();
   remembered.set(set, known);
-  const key = JSON.stringify([path, site.workflow?.path, site.job?.id, site.action?.path, site.step?.route]);
+  // What an action is handed does not depend on the job that is looked at.
+  const isShared = site.action !== null && path.startsWith('inputs.');
+  const around = isShared ? [] : [site.workflow?.path, site.job?.id, site.step?.route];
+  const key = JSON.stringify([path, site.action?.path, ...around]);
   const before = known.get(key);
   if (before !== undefined) return before;
   // What leads back to itself adds nothing.
@@ -190,8 +193,26 @@ function declares(workflow: Workflow, event: string, name: string): boolean {
   return type === null || type === 'string';
 }
 
-const callsOf = (action: ActionMetadata, set: WorkflowSet): readonly ReachedStep[] =>
-  reachedSteps(set).filter(({ actual }) => localAction(set, actual) === action);
+const remembersCalls = new WeakMap<WorkflowSet, ReadonlyMap<ActionMetadata, readonly ReachedStep[]>>();
+
+/** The steps that use a local action, in every job that reaches them. */
+function callsOf(action: ActionMetadata, set: WorkflowSet): readonly ReachedStep[] {
+  const known = remembersCalls.get(set) ?? callsByAction(set);
+  remembersCalls.set(set, known);
+  return known.get(action) ?? [];
+}
+
+function callsByAction(set: WorkflowSet): ReadonlyMap<ActionMetadata, readonly ReachedStep[]> {
+  const calls = new Map<ActionMetadata, ReachedStep[]>();
+  for (const reached of reachedSteps(set)) {
+    const action = localAction(set, reached.actual);
+    if (action === null) continue;
+    const own = calls.get(action) ?? [];
+    own.push(reached);
+    calls.set(action, own);
+  }
+  return calls;
+}
 
 function fromSteps(action: ActionMetadata, name: string, set: WorkflowSet): readonly TextSource[] {
   const given = callsOf(action, set).flatMap(({ workflow, job, actual, action: around }) => {

@@ -122,12 +122,15 @@ type Judged = {
 /** Every remote action and workflow once, with what the jobs that run it have to lose. */
 function usesIn(set: WorkflowSet): readonly Use[] {
   const byPlace = new Map<string, Use>();
+  const known = new Map<Job, readonly string[]>();
+  const stakesOf = (workflow: Workflow, job: Job) => {
+    const privilege = known.has(job) ? null : privilegeOf(workflow, job, null);
+    if (privilege !== null) known.set(job, privilege.known ? privilege.reasons : []);
+    return known.get(job) ?? [];
+  };
   const add = (uses: Job['uses'], around: readonly (readonly [Workflow, Job])[]) => {
     if (uses?.value.kind !== 'action' && uses?.value.kind !== 'reusable-workflow') return;
-    const stakes = around.flatMap(([workflow, job]) => {
-      const privilege = privilegeOf(workflow, job, null);
-      return privilege.known ? privilege.reasons : [];
-    });
+    const stakes = around.flatMap(([workflow, job]) => stakesOf(workflow, job));
     byPlace.set(JSON.stringify(uses.place), { ...uses, value: uses.value, stakes: [...new Set(stakes)] });
   };
   for (const [step, sites] of stepSites(set)) {
