@@ -5,6 +5,7 @@ import type { Pack } from '../model/pack.ts';
 import type { PinCatalogue } from '../model/pin.ts';
 import type { Choice, Conflict, LeftOut, Plan, PlannedFile } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { refusePath } from '../templating/output-path.ts';
 import { newRefusals } from '../workflow/accepted-by-github.ts';
 import type { Rendering } from './created-file.ts';
 import { type Chosen, type Fold, type FoldedFile, fold, folded } from './fold.ts';
@@ -152,13 +153,9 @@ function waive(state: Fold, { snapshot, waivers = [] }: PlanInput): Fold {
   return { ...state, files: new Map(state.files).set(file.path, waived) };
 }
 
-const CODEOWNERS_PLACES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
-
 function confine(state: Fold, { confined, pack }: PlanInput): Fold {
   if (confined !== true) return state;
-  const outside = [...state.files].filter(
-    ([path]) => !path.startsWith('.github/') && !CODEOWNERS_PLACES.includes(path) && !pack.documents.includes(path),
-  );
+  const outside = [...state.files].filter(([path]) => refusePath(path, pack.documents) !== null);
   const left = outside.flatMap(([path, { causes }]) =>
     causes.map(({ control }) => ({
       control,

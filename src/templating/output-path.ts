@@ -1,5 +1,6 @@
-/** Where GitHub looks for a CODEOWNERS file. */
-const CODEOWNERS_PLACES = ['.github/CODEOWNERS', 'CODEOWNERS', 'docs/CODEOWNERS'];
+import { CODEOWNERS_PLACES } from '../workflow/codeowners.ts';
+
+const CODEOWNERS: readonly string[] = CODEOWNERS_PLACES;
 
 /**
  * Why a template may not write to this path, or null when it may: inside `.github/`, a CODEOWNERS place, or a document the
@@ -13,7 +14,7 @@ export function refusePath(path: string, documents: readonly string[]): string |
   if (parts.some((part) => part === '' || part === '.' || part === '..' || part.toLowerCase() === '.git')) {
     return `"${path}" leaves the repository or names a part of it that is not a file`;
   }
-  if (parts[0] === '.github' || CODEOWNERS_PLACES.includes(path) || documents.includes(path)) return null;
+  if (parts[0] === '.github' || CODEOWNERS.includes(path) || documents.includes(path)) return null;
   return `"${path}" is outside .github/, the CODEOWNERS places and the documents of the pack`;
 }
 
