@@ -1,0 +1,44 @@
+/**
+ * One row of the table on one repository. Places are counted, not findings: several findings of one tool at one place are one.
+ * `both`, `onlyTheirs` and `onlyOurs` hold places `{ path, line, note }`; `stricter` are ours that they report too, to stricter personas.
+ */
+export function matchRow(row, theirs, ours, isRead) {
+  const wanted = theirs.filter(
+    ({ audit, note, path }) => audit === row.audit && (row.theirs?.(note ?? '') ?? true) && isRead(path),
+  );
+  const places = unique(
+    row,
+    wanted.filter(({ persona }) => persona === 'regular'),
+  );
+  const strict = unique(row, wanted);
+  const exact = unique(
+    row,
+    ours.filter(({ rule, path }) => row.rules.includes(rule) && isRead(path)),
+  );
+  const wide = unique(
+    row,
+    ours.filter(({ rule, path }) => (row.wider ?? []).includes(rule) && isRead(path)),
+  );
+  const isSame = same[row.at];
+  const both = places.filter((place) => [...exact, ...wide].some((own) => isSame(place, own)));
+  const extra = exact.filter((own) => !places.some((place) => isSame(place, own)));
+  return {
+    theirs: places,
+    ours: exact,
+    both,
+    onlyTheirs: places.filter((place) => !both.includes(place)),
+    onlyOurs: extra.filter((own) => !strict.some((place) => isSame(place, own))),
+    stricter: extra.filter((own) => strict.some((place) => isSame(place, own))),
+  };
+}
+
+const same = {
+  line: (their, own) => their.path === own.path && their.line === own.line,
+  span: (their, own) => their.path === own.path && their.line <= own.line && own.line <= their.endLine,
+  file: (their, own) => their.path === own.path,
+};
+
+function unique({ at }, findings) {
+  const key = ({ path, line }) => (at === 'file' ? path : `${path}:${line}`);
+  return [...new Map(findings.toReversed().map((each) => [key(each), each])).values()].toReversed();
+}
