@@ -3,6 +3,7 @@ import { slugOf, type Target } from '../model/target.ts';
 import { findingLines } from './findings-text.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
+import { type UnseenNotes, unseenLines, unseenNoteLines, unseenNotes } from './unseen.ts';
 import { VERDICT_MARKS } from './verdict-marks.ts';
 import { padTo, wrapText } from './wrap-text.ts';
 
@@ -16,15 +17,19 @@ export type TextLook = {
   readonly since: readonly string[];
 };
 
+type NotedLook = TextLook & { readonly notes: UnseenNotes };
+
 const WIDEST = 100;
 const VERDICT_WIDTH = 'not-applicable'.length;
 
 /** The report for a person: the guide's sections in order, every verdict, evidence and next step where there is a gap. */
 export function checkText(assessment: Assessment, target: Target, look: TextLook): string {
   const width = Math.min(WIDEST, Math.max(40, look.columns));
+  const notes = unseenNotes(assessment.controls);
   const blocks = [
     [headline(target, look), progressLine(assessment, look), ...look.since],
-    ...assessment.sections.map((section) => sectionLines(section, assessment, { ...look, columns: width })),
+    ...assessment.sections.map((section) => sectionLines(section, assessment, { ...look, columns: width, notes })),
+    notes.length === 0 ? [] : [look.paint('strong', 'What would show more'), ...unseenNoteLines(notes, width)],
     nextLines(assessment, look),
   ];
   return `${blocks
@@ -68,14 +73,14 @@ export function countsText(counts: Counts): string {
     .join(', ');
 }
 
-function sectionLines(section: SectionProgress, { controls }: Assessment, look: TextLook): readonly string[] {
+function sectionLines(section: SectionProgress, { controls }: Assessment, look: NotedLook): readonly string[] {
   const title = look.paint('strong', `${section.number}  ${section.title}`);
   const share = section.percent === null ? '' : look.paint('quiet', `   ${section.percent} %`);
   const own = controls.filter((each) => each.control.section === section.id);
   return [`${title}${share}`, ...own.flatMap((each) => controlLines(each, look))];
 }
 
-function controlLines(assessed: Assessed, look: TextLook): readonly string[] {
+function controlLines(assessed: Assessed, look: NotedLook): readonly string[] {
   const { control, verdict } = assessed;
   const mark = VERDICT_MARKS[verdict];
   const glyph = look.unicode ? mark.unicode : mark.ascii;
@@ -85,8 +90,8 @@ function controlLines(assessed: Assessed, look: TextLook): readonly string[] {
   return [head, ...detailLines(assessed, look).map((line) => `      ${line}`)];
 }
 
-function detailLines(assessed: Assessed, look: TextLook): readonly string[] {
-  const { verdict, message, findings, unknown, waiver } = assessed;
+function detailLines(assessed: Assessed, look: NotedLook): readonly string[] {
+  const { verdict, message, findings, waiver } = assessed;
   const width = look.columns - 6;
   if (verdict === 'pass') return [];
   const lines = [...wrapText(printable(message), width)];
@@ -94,7 +99,7 @@ function detailLines(assessed: Assessed, look: TextLook): readonly string[] {
   lines.push(
     ...findingLines(findings, { width: width - 2, paint: look.paint, most: look.most }).map((line) => `  ${line}`),
   );
-  if (verdict !== 'unknown') lines.push(...unseenLines(unknown, width));
+  lines.push(...unseenLines(assessed, look.notes, width));
   if (waiver !== null) {
     const until = `waived until ${waiver.expires}: ${waiver.reason} (${waiver.file}:${waiver.line})`;
     lines.push(...wrapText(printable(until), width));
@@ -107,23 +112,12 @@ function detailLines(assessed: Assessed, look: TextLook): readonly string[] {
   return lines;
 }
 
-/** Facts that one step would show are told together. */
-function unseenLines(unknown: Assessed['unknown'], width: number): readonly string[] {
-  const unlocks = [...new Set(unknown.map(({ unlock }) => unlock))];
-  return unlocks.flatMap((unlock) => {
-    const facts = new Set(unknown.filter((each) => each.unlock === unlock).map(({ fact }) => fact));
-    return wrapText(`not seen (${[...facts].join(', ')}): ${printable(unlock)}`, width);
-  });
-}
-
 function nextLines({ controls }: Assessment, { paint }: TextLook): readonly string[] {
   const gaps = controls.filter((each) => each.gap && each.remedies.length > 0);
-  const unlocks = [...new Set(controls.flatMap((each) => each.unknown.map(({ unlock }) => unlock)))];
   return [
     ...(gaps.length === 0 ? [] : [`${paint('quiet', 'to mend')}       harden-builds init`]),
     ...(controls.length === 0
       ? []
       : [`${paint('quiet', 'to know more')}  harden-builds explain ${(gaps[0] ?? controls[0])?.control.number}`]),
-    ...(unlocks.length === 0 ? [] : [`${paint('quiet', 'to see more')}   ${printable(unlocks[0] ?? '')}`]),
   ];
 }

@@ -49,6 +49,16 @@ describe('the report for a person', () => {
     expect(text).toContain('nothing could be judged');
   });
 
+  test('tells a step that several controls miss once, at the end, and names it by its number', () => {
+    const source = { via: 'api', at: '/x' } as const;
+    const unknown = [{ fact: 'repository', reason: 'forbidden', unlock: 'log in', source }] as const;
+    const two = [assessed({ verdict: 'partial', unknown }), assessed({ verdict: 'unknown', unknown })];
+    const text = checkText(assessment(two), TARGET, LOOK);
+    expect(text.match(/log in/g)).toHaveLength(1);
+    expect(text.match(/not seen: \[1\]/g)).toHaveLength(2);
+    expect(text).toContain('What would show more\n  [1] log in');
+  });
+
   test('a waiver shows its reason, its day and its line', () => {
     const waiver = {
       slug: 'a',
