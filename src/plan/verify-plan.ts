@@ -1,11 +1,11 @@
 import { assess } from '../assess/assess.ts';
 import type { Assessed, Verdict } from '../model/assessment.ts';
 import type { Control } from '../model/control.ts';
-import { findingKey, isPlace } from '../model/finding.ts';
+import { type Finding, findingKey, isPlace } from '../model/finding.ts';
 import type { Pack } from '../model/pack.ts';
 import type { Conflict } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
-import type { Chosen, Fold } from './fold.ts';
+import type { Chosen, Fold, FoldedFile } from './fold.ts';
 
 /** What the plan really does, by judging the overlay: what it cures, what it does not, and what it would make worse. */
 export function compareVerdicts(
@@ -68,25 +68,28 @@ const RANK: Readonly<Record<Verdict, number>> = {
 
 /** A verdict that got worse, or a new finding in a file of this plan; null when neither. */
 function worsening(was: Assessed, is: Assessed, state: Fold, pack: Pack): string | null {
-  if (!was.gap && is.gap && was.verdict !== 'unknown' && was.verdict !== 'not-applicable') {
+  const old = new Set(was.findings.map((finding) => findingKey(was.control.id, finding)));
+  const fresh = is.findings.filter((finding) => !old.has(findingKey(is.control.id, finding)));
+  const blamed = fresh.filter((finding) => !isAccepted(state, pack, is.control.id, finding));
+  const isAllAccepted = fresh.length > 0 && blamed.length === 0;
+  if (!was.gap && is.gap && was.verdict !== 'unknown' && was.verdict !== 'not-applicable' && !isAllAccepted) {
     return `${is.control.id} would get worse: ${is.message}`;
   }
   // Better on the whole: a finding that remains in a new file is what the control still says, not damage.
   if (RANK[is.verdict] > RANK[was.verdict]) return null;
-  const old = new Set(was.findings.map((finding) => findingKey(was.control.id, finding)));
-  const fresh = is.findings.find(
-    (finding) =>
-      isPlace(finding.location) &&
-      state.files.get(finding.location.path)?.before === null &&
-      !isAccepted(pack, state.files.get(finding.location.path)?.template ?? null, is.control.id, finding.rule) &&
-      !old.has(findingKey(is.control.id, finding)),
-  );
-  if (fresh === undefined) return null;
-  return `a file of this plan would give ${is.control.id} a new finding: ${fresh.message}`;
+  const written = blamed.find((finding) => fileOf(state, finding)?.before === null);
+  if (written === undefined) return null;
+  return `a file of this plan would give ${is.control.id} a new finding: ${written.message}`;
 }
 
-/** What a template leaves to the user, with the reason it gives in the pack. */
-const isAccepted = (pack: Pack, template: string | null, control: string, rule: string): boolean =>
-  pack.templates
-    .filter(({ id }) => id === template)
-    .some(({ accept }) => accept.some((each) => each.control === control && each.rule === rule));
+const fileOf = ({ files }: Fold, { location }: Finding): FoldedFile | undefined =>
+  isPlace(location) ? files.get(location.path) : undefined;
+
+/** What the template of a new file leaves to the user, with the reason it gives in the pack. */
+function isAccepted(state: Fold, pack: Pack, control: string, finding: Finding): boolean {
+  const file = fileOf(state, finding);
+  if (file === undefined || file.before !== null) return false;
+  return pack.templates
+    .filter(({ id }) => id === file.template)
+    .some(({ accept }) => accept.some((each) => each.control === control && each.rule === finding.rule));
+}

@@ -3,14 +3,26 @@ import { describe, expect, test } from 'vitest';
 import type { Change } from '../../src/model/change.ts';
 import { type Control, defineControl, type Remedy } from '../../src/model/control.ts';
 import { textAt } from '../../src/model/files.ts';
-import type { Pack } from '../../src/model/pack.ts';
+import { type Finding, wholeFile } from '../../src/model/finding.ts';
+import type { Pack, Template } from '../../src/model/pack.ts';
 import type { Choice } from '../../src/model/plan.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
 import { emptySnapshot } from '../support/empty-snapshot.ts';
 
 const CI = '.github/workflows/ci.yml';
 const TEXT = 'name: ci\non: push\njobs:\n  build:\n    runs-on: ubuntu-latest\n    steps:\n      - run: make\n';
-const PACK: Pack = { name: 'test', version: '1', templates: [], partials: {}, pins: {}, runners: {}, documents: [] };
+const PACK: Pack = {
+  name: 'test',
+  version: '1',
+  templates: [],
+  partials: {},
+  pins: {},
+  runners: {},
+  documents: [],
+  layers: [],
+  writtenIn: {},
+  partialSources: {},
+};
 
 /** A control that wants a text to be in a file, and one remedy that plans these changes. */
 function wants(
@@ -139,6 +151,62 @@ describe('what cannot be done is named', () => {
     };
     const { conflicts } = plan([name, fragile], choose(name));
     expect(conflicts.map(({ message }) => message)).toEqual(['fragile would get worse: named']);
+  });
+
+  describe('a finding in a file from a template', () => {
+    const path = '.github/workflows/new.yml';
+    const template: Template = {
+      id: 'new',
+      kind: 'workflow',
+      source: 'new.hbs',
+      output: path,
+      title: 'new',
+      serves: [],
+      when: [],
+      inputs: {},
+      accept: [{ control: 'strict', rule: 'left-to-you', reason: 'somebody has to decide it' }],
+      text: TEXT,
+    };
+    const creates = wants('creates', '4.05', 'x', [
+      { kind: 'create-file', path, template: 'new', inputs: {}, summary: 'write it' },
+    ]);
+    const at = (rule: string, where: string) => ({
+      rule,
+      message: rule,
+      observed: 'this',
+      expected: 'that',
+      location: wholeFile(where),
+    });
+    /** Passes until the new file is there, then reports these. */
+    const conflictsOf = (...findings: readonly Finding[]): readonly string[] => {
+      const strict: Control = {
+        ...wants('strict', '4.07', 'x', []),
+        detect: ({ texts }) =>
+          textAt(texts, path) === null
+            ? { verdict: 'pass', message: '' }
+            : { verdict: 'partial', message: 'now this', findings },
+      };
+      return makePlan({
+        snapshot: emptySnapshot({ [CI]: TEXT }),
+        controls: [creates, strict],
+        choices: choose(creates),
+        pack: { ...PACK, templates: [template] },
+      })
+        .conflicts.filter(({ controls }) => controls.includes('strict'))
+        .map(({ message }) => message);
+    };
+
+    test('is no conflict when the template accepts it', () => {
+      expect(conflictsOf(at('left-to-you', path))).toEqual([]);
+    });
+
+    test.each([
+      ['of another rule', [at('left-to-you', path), at('other', path)]],
+      ['in another file', [at('left-to-you', path), at('left-to-you', CI)]],
+      ['that is nowhere', [at('left-to-you', path), { ...at('left-to-you', path), location: null }]],
+    ])('is one beside a gap %s', (_name, findings) => {
+      expect(conflictsOf(...findings)).toEqual(['strict would get worse: now this']);
+    });
   });
 
   test('a file that GitHub would refuse is left as it is', () => {
