@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { offlineActionRepositories } from '../../src/adapters/offline-action-repositories.ts';
+import { offlineAdvisories } from '../../src/adapters/offline-advisories.ts';
 import { assess } from '../../src/assess/assess.ts';
 import { CONTROLS } from '../../src/controls/registry.ts';
 import type { Control } from '../../src/model/control.ts';
-import { known } from '../../src/model/fact.ts';
+import { type Facts, known } from '../../src/model/fact.ts';
 import type { Pack } from '../../src/model/pack.ts';
 import type { Plan } from '../../src/model/plan.ts';
 import type { Answer, Question } from '../../src/model/question.ts';
@@ -32,9 +34,7 @@ function answerOf({ id, default: suggested }: Question): Answer {
 
 /** The plan of one remedy, with the built-in pack, judged by all controls. */
 export function planned(snapshot: Snapshot, control: Control, remedy: string): Plan {
-  const pins =
-    snapshot.facts.pins.state === 'known' ? snapshot.facts.pins : known(PINS, { via: 'catalogue', at: 'test' });
-  const equipped = { ...snapshot, facts: { ...snapshot.facts, pins } };
+  const equipped = { ...snapshot, facts: { ...snapshot.facts, ...lookedUp(snapshot) } };
   const offered = assess(equipped, [control]).controls[0]?.remedies.find(({ id }) => id === remedy);
   if (offered === undefined) throw new Error(`${control.id} does not offer ${remedy}`);
   const answers = Object.fromEntries(offered.questions.map((question) => [question.id, answerOf(question)]));
@@ -44,6 +44,18 @@ export function planned(snapshot: Snapshot, control: Control, remedy: string): P
     choices: [{ control: control.id, remedy, answers }],
     pack: PACK,
   });
+}
+
+/** What every real run knows from its catalogues. */
+function lookedUp({ facts }: Snapshot): Pick<Facts, 'pins' | 'actionAdvisories' | 'actionRepositories'> {
+  const source = { via: 'catalogue', at: 'test' } as const;
+  const { pins, actionAdvisories, actionRepositories } = facts;
+  return {
+    pins: pins.state === 'known' ? pins : known(PINS, source),
+    actionAdvisories: actionAdvisories.state === 'known' ? actionAdvisories : known(offlineAdvisories(), source),
+    actionRepositories:
+      actionRepositories.state === 'known' ? actionRepositories : known(offlineActionRepositories(), source),
+  };
 }
 
 /** The snapshot once the plan's files are written. */
