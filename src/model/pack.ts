@@ -11,7 +11,37 @@ export type Pack = {
   readonly runners: Readonly<Record<string, string>>;
   /** Documents outside `.github/` that its templates may create, as paths from the root. */
   readonly documents: readonly string[];
+  /** The packs it is made of, outermost first. One that extends nothing is its only layer. */
+  readonly layers: readonly PackOrigin[];
+  /** Index in `layers` of the pack that a template or partial is from, by id: of several the outermost that changes it. */
+  readonly writtenIn: Readonly<Record<string, number>>;
+  /** Path of each partial inside its pack, by id, for messages. */
+  readonly partialSources: Readonly<Record<string, string>>;
 };
+
+/** Where a pack came from, as it is recorded in whatever was made with it. */
+export type PackOrigin = {
+  readonly name: string;
+  readonly version: string;
+  /** As it was asked for: `built-in`, a folder, `github:acme/templates/ci@v2`, `npm:@acme/templates@1.2.0`. */
+  readonly source: string;
+  /** What that was when it was read: a commit, `sha512-…` of an archive, `sha256-…` of a folder. Null for the pack of the program. */
+  readonly resolved: string | null;
+};
+
+/** One file of a pack as its source has it, not judged yet. `link` is anything that is not a regular file. */
+export type PackEntry = {
+  /** From the root of the pack, with `/`. */
+  readonly path: string;
+  readonly kind: 'file' | 'link';
+  readonly bytes: Uint8Array;
+};
+
+/** Most that is read of one pack: more is a mistake, or somebody else's intention. Bytes. */
+export const PACK_LIMITS = { files: 300, fileBytes: 256 * 1024, allBytes: 2 * 1024 * 1024, layers: 5 } as const;
+
+/** Which files of a source belong to the pack: the others (a readme, a licence) are passed over. */
+export const isPackFile = (path: string): boolean => path === 'pack.yml' || path.endsWith('.hbs');
 
 export type InputType = 'string' | 'choice' | 'list' | 'bool' | 'owner' | 'glob' | 'expression';
 

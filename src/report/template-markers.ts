@@ -1,6 +1,6 @@
 import type { PlannedFile } from '../model/plan.ts';
 
-const MARKER = /^(?:#|<!--) harden-builds template: ([a-z0-9./-]+) ([0-9.]+) [0-9a-f]+/;
+const MARKER = /^(?:#|<!--) harden-builds template: ([a-z0-9./-]+) ([0-9.]+(?:\+[\w-]+)?) [0-9a-f]+/;
 
 /** Template and version of every generated file, each once: `built-in/codeowners 0.1.0`. */
 export function readMarkers(files: readonly PlannedFile[]): readonly string[] {

@@ -1,5 +1,6 @@
 import Handlebars from 'handlebars';
 import type { TemplateValue } from '../model/change.ts';
+import { eachBlock, type Spent } from './each-block.ts';
 import { CRON_PERIODS, cronOf } from './schedule.ts';
 import { yamlValue } from './yaml-value.ts';
 
@@ -22,6 +23,7 @@ export function compileTemplate(text: string, partials: Readonly<Record<string, 
   const environment = Handlebars.create();
   for (const name of ['with', 'log', 'lookup']) environment.unregisterHelper(name);
   environment.registerHelper({
+    each: eachBlock,
     eq: (one: unknown, other: unknown) => one === other,
     has: (list: unknown, item: unknown) => Array.isArray(list) && list.includes(item),
     and: (one: unknown, other: unknown) => isFull(one) && isFull(other),
@@ -50,7 +52,10 @@ export function compileTemplate(text: string, partials: Readonly<Record<string, 
     knownHelpersOnly: true,
     knownHelpers: Object.fromEntries(known.map((name) => [name, true])),
   });
-  return (inputs, given) => render(inputs, { data: { given } });
+  return (inputs, given) => {
+    const spent: Spent = { rounds: 0 };
+    return render(inputs, { data: { given, spent } });
+  };
 }
 
 const isFull = (value: unknown): boolean => (Array.isArray(value) ? value.length > 0 : Boolean(value));

@@ -12,8 +12,11 @@ export type Inspection = {
   readonly uses: ReadonlyMap<string, TemplatePlace>;
   /** Where each action is first pinned, as written: `github/codeql-action/init`. */
   readonly actions: ReadonlyMap<string, TemplatePlace>;
+  /** Every partial that it includes, itself or through others. */
+  readonly partials: ReadonlySet<string>;
 };
 
+/** What a pack holds besides the template. */
 export type Sources = {
   /** Text of each partial by id. */
   readonly partials: Readonly<Record<string, string>>;
@@ -35,6 +38,9 @@ type Scope = {
   readonly partials: readonly string[];
 };
 
+/** Partials in partials in partials grow without a loop. */
+const MOST_INCLUSIONS = 500;
+
 const TESTS = ['eq', 'has', 'and', 'or', 'not'];
 /** Helpers whose result is still the text of their input. */
 const HANDED_ON = ['join', 'needed'];
@@ -47,6 +53,8 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
   const problems: string[] = [];
   const uses = new Map<string, TemplatePlace>();
   const actions = new Map<string, TemplatePlace>();
+  const included = new Set<string>();
+  let opened = 0;
   let readable = true;
   const isYaml = /\.ya?ml$/u.test(template.output);
   const root = new Map<string, Origin>(Object.keys(template.inputs).map((input) => [input, { input, item: false }]));
@@ -171,13 +179,18 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
     const id = node.name.type === 'PathExpression' ? node.name.original : '';
     const text = Object.hasOwn(sources.partials, id) ? sources.partials[id] : undefined;
     if (text === undefined) {
-      say(scope, node, `there is no partial "${id}"`);
+      say(scope, node, id === 'super' ? 'there is no text below that super could mean' : `there is no partial "${id}"`);
       return;
     }
     if (scope.partials.includes(id)) {
       say(scope, node, `the partial "${id}" includes itself`);
       return;
     }
+    included.add(id);
+    opened += 1;
+    if (opened === MOST_INCLUSIONS)
+      say(scope, node, `more than ${MOST_INCLUSIONS} partials are included in each other`);
+    if (opened >= MOST_INCLUSIONS) return;
     if (node.params.length > 0) say(scope, node, 'a partial takes named values only');
     const names = new Map(scope.parent === null ? scope.names : []);
     for (const pair of node.hash?.pairs ?? []) names.set(pair.key, value(pair.value, scope) ?? 'pack');
@@ -199,5 +212,5 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
     if (readable && !uses.has(name))
       problems.push(`${template.source}: the input "${name}" is asked for and never used`);
   }
-  return { problems: [...new Set(problems)], uses, actions };
+  return { problems: [...new Set(problems)], uses, actions, partials: included };
 }

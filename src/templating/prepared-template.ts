@@ -25,7 +25,7 @@ export function preparedTemplate(pack: Pack, template: Template): PreparedTempla
 }
 
 function prepare(pack: Pack, template: Template): PreparedTemplate | Unusable {
-  const inspection = inspectTemplate(template, { partials: pack.partials, partialSources: {}, runners: pack.runners });
+  const inspection = inspectTemplate(template, pack);
   if (inspection.problems.length > 0) return { ok: false, problems: inspection.problems };
   const expressions: string[] = [];
   const hide = (source: string): string => {

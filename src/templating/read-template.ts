@@ -9,31 +9,26 @@ const PART_KEYS = ['id', 'kind', 'source', 'title'];
 const KEYS = [...PART_KEYS, 'output', 'serves', 'when', 'inputs', 'accept'];
 const INPUT_KEYS = ['type', 'question', 'help', 'required', 'default', 'defaultFrom', 'pattern', 'choices'];
 
-/** One entry of `templates:` with the text of its file, or null when it cannot be used at all. */
+/** One entry of `templates:` with its text, undefined when the pack has no such file. `where` names the manifest. */
 export function readTemplate(
-  data: unknown,
-  index: number,
-  files: Readonly<Record<string, string>>,
+  data: Readonly<Record<string, unknown>>,
+  text: string | undefined,
+  manifest: string,
   problems: string[],
-): Template | null {
-  const name = isRecord(data) && typeof data.id === 'string' ? data.id : `templates[${index}]`;
-  const where = `pack.yml: ${name}`;
-  if (!isRecord(data)) {
-    problems.push(`${where}: must be a mapping`);
-    return null;
-  }
+): Template {
+  const where = `${manifest}: ${String(data.id)}`;
   const reader = Reader(data, where, problems);
   const kind = KINDS.find((each) => each === data.kind);
   if (kind === undefined) problems.push(`${where}: kind must be one of ${KINDS.join(', ')}`);
   const isPart = kind === 'partial' || kind === 'variant';
   reader.only(isPart ? PART_KEYS : KEYS);
   const source = reader.text('source', /^(?:[\w-]+\/)*[\w.-]+\.hbs$/u);
-  const text = Object.hasOwn(files, source) ? files[source] : undefined;
   if (text === undefined) problems.push(`${where}: the file ${JSON.stringify(source)} is not in the pack`);
   const when = reader.textList('when');
   for (const each of when.filter((predicate) => !isPredicate(predicate))) {
     problems.push(`${where}: when: "${each}" is not one of ${PREDICATE_NAMES.join(', ')}`);
   }
+  if (data.id === 'super') problems.push(`${where}: {{> super}} means the text below, so nothing is called super`);
   return {
     id: reader.text('id', /^[a-z][a-z0-9-]*$/u),
     kind: kind ?? 'file',
@@ -61,6 +56,7 @@ function readInputs(data: unknown, where: string, problems: string[]): Template[
 
 function readInput(name: string, data: unknown, where: string, problems: string[]): TemplateInput {
   const input = isRecord(data) ? data : {};
+  if (!isRecord(data)) problems.push(`${where}: must be a mapping`);
   const reader = Reader(input, where, problems);
   reader.only(INPUT_KEYS);
   if (!/^[a-z][a-z0-9-]*$/u.test(name)) problems.push(`${where}: a name is in kebab-case`);
@@ -104,6 +100,7 @@ function readDefault(
 
 function readAccepted(list: readonly unknown[], where: string, problems: string[]): Template['accept'] {
   return list.map((each, index) => {
+    if (!isRecord(each)) problems.push(`${where}: accept[${index}]: must be a mapping`);
     const reader = Reader(isRecord(each) ? each : {}, `${where}: accept[${index}]`, problems);
     reader.only(['control', 'rule', 'reason']);
     return { control: reader.text('control'), rule: reader.text('rule'), reason: reader.text('reason') };

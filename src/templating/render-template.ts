@@ -1,9 +1,10 @@
 import type { TemplateInputs, TemplateValue } from '../model/change.ts';
 import type { Pack, Template } from '../model/pack.ts';
 import type { PinCatalogue } from '../model/pin.ts';
+import { MOST_TEXT, TOO_LONG } from './each-block.ts';
 import { restoreExpressions } from './github-expressions.ts';
 import { hashOfInputs } from './input-hash.ts';
-import { markerLine } from './marker.ts';
+import { type Marker, markerLine } from './marker.ts';
 import { refusePath } from './output-path.ts';
 import { packPinKey, pinnedUses } from './pinned-uses.ts';
 import { type PreparedTemplate, preparedTemplate } from './prepared-template.ts';
@@ -49,9 +50,16 @@ export function renderTemplate(pack: Pack, id: string, inputs: TemplateInputs, g
   if (refused !== null) return { ok: false, problems: [`${template.source}: ${refused}`] };
   const body = fill(prepared, pack, template, resolved.inputs, given);
   if (!body.ok) return body;
-  const marker = { pack: pack.name, template: id, version: pack.version, hash: hashOfInputs(resolved.inputs) };
-  const first = markerLine(marker, path);
+  const first = markerLine({ ...madeBy(pack, id, prepared), template: id, hash: hashOfInputs(resolved.inputs) }, path);
   return { ok: true, text: first === null ? body.text : `${first}\n${body.text}`, path, inputs: resolved.inputs };
+}
+
+/** The outermost pack that had a say in the text. The version says as well which commit or archive was read. */
+function madeBy(pack: Pack, id: string, { inspection }: PreparedTemplate): Pick<Marker, 'pack' | 'version'> {
+  const said = [id, ...inspection.partials].map((each) => pack.writtenIn[each] ?? pack.layers.length);
+  const { name, version, resolved } = pack.layers[Math.min(...said)] ?? { ...pack, resolved: null };
+  const build = /^(?:sha512-)?([0-9A-Za-z+/]{12})/u.exec(resolved ?? '')?.[1]?.replace(/[+/]/gu, '-');
+  return { pack: name, version: build === undefined ? version : `${version}+${build}` };
 }
 
 type Filled =
@@ -82,6 +90,7 @@ function fill(
   try {
     const text = prepared.run(inputs, { uses, missing, runners: pack.runners, seed: given.seed });
     if (problems.length > 0) return { ok: false, problems: [...new Set(problems)] };
+    if (text.length > MOST_TEXT) return { ok: false, problems: [`${template.source}: ${TOO_LONG}`] };
     return { ok: true, text: tidy(restoreExpressions(text, prepared.expressions)) };
   } catch (error) {
     const { line, problem } = whereItFailed(error);

@@ -76,5 +76,6 @@ export function whereItFailed(error: unknown): { readonly line: number; readonly
   const message = error instanceof Error ? error.message : String(error);
   const line = /on line (\d+)/u.exec(message)?.[1] ?? / - (\d+):\d+/u.exec(message)?.[1];
   const sentence = message.split('\n').filter((each) => each !== '');
-  return { line: Number(line ?? 1), problem: `cannot be read: ${sentence.length > 1 ? sentence.at(-1) : message}` };
+  const said = (sentence.at(-1) ?? message).replace(/ - \d+:\d+$/u, '');
+  return { line: Number(line ?? 1), problem: `cannot be read: ${said}` };
 }

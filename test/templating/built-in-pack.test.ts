@@ -185,7 +185,7 @@ describe('the built-in pack', () => {
     const outcome = renderTemplate(pack, 'release-binaries', {}, given);
     expect(outcome.ok ? [] : outcome.problems).toEqual([
       expect.stringMatching(
-        /^release-binaries-jobs:\d+: "repository" has no value \(Which repository may release\?\)$/u,
+        /^partials\/release-binaries-jobs\.hbs:\d+: "repository" has no value \(Which repository may release\?\)$/u,
       ),
       expect.stringMatching(/"binary-name" has no value/u),
     ]);

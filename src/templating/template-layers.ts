@@ -1,0 +1,79 @@
+import { isRecord } from './manifest-reader.ts';
+import type { Manifest } from './read-manifest.ts';
+
+/** A template or partial as the layers up to here leave it: its manifest entry, and its text. */
+export type LayeredEntry = {
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly text: string | undefined;
+  /** Path inside the pack that its text is from. */
+  readonly source: string;
+  /** Index of the pack its text is from, counted from the bottom. */
+  readonly writtenIn: number;
+  /** Index of the pack that said something about it last. */
+  readonly changedBy: number;
+};
+
+/** What stands below, by id, and the texts that were covered and are still reused. */
+export type Stack = {
+  readonly entries: ReadonlyMap<string, LayeredEntry>;
+  readonly reused: ReadonlyMap<string, LayeredEntry>;
+};
+
+export const NOTHING_BELOW: Stack = { entries: new Map(), reused: new Map() };
+
+/** `{{> super}}`: the text of the same id in the pack below. */
+const SUPER = /(\{\{~?>\s*)super(?=[\s~}])/gu;
+
+/**
+ * Puts one pack on top of those below. An entry with the id of one below takes its place; what it leaves out is as below,
+ * inputs one by one, and an input of `null` is gone. Entries without an id are returned as they are, to be told about.
+ */
+export function stackUp(
+  below: Stack,
+  { name, entries }: Manifest,
+  files: Readonly<Record<string, string>>,
+  layer: number,
+  say: (problem: string) => void,
+): Stack {
+  const all = new Map(below.entries);
+  const reused = new Map(below.reused);
+  const seen = new Set<string>();
+  for (const [index, data] of entries.entries()) {
+    const id = isRecord(data) && typeof data.id === 'string' ? data.id : null;
+    if (!isRecord(data) || id === null) {
+      say(`pack.yml: templates[${index}] must be a mapping with an id`);
+      continue;
+    }
+    if (seen.has(id)) say(`pack.yml: the id "${id}" is used twice`);
+    seen.add(id);
+    const under = below.entries.get(id);
+    if (under !== undefined && data.kind !== undefined && data.kind !== under.data.kind)
+      say(`pack.yml: ${id}: kind is ${String(under.data.kind)} in the pack below, and stays so`);
+    const merged = under === undefined ? data : inherited(under.data, data);
+    if (under !== undefined && data.source === undefined) {
+      all.set(id, { ...under, data: merged, changedBy: layer });
+      continue;
+    }
+    const source = typeof merged.source === 'string' ? merged.source : '';
+    const text = Object.hasOwn(files, source) ? files[source] : undefined;
+    const covered = `${id}.under-${name}`;
+    if (under !== undefined && text?.search(SUPER) !== -1) reused.set(covered, under);
+    all.set(id, {
+      data: merged,
+      text: under === undefined ? text : text?.replace(SUPER, `$1${covered}`),
+      source,
+      writtenIn: layer,
+      changedBy: layer,
+    });
+  }
+  return { entries: all, reused };
+}
+
+function inherited(
+  under: Readonly<Record<string, unknown>>,
+  over: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  if (!isRecord(under.inputs) || !isRecord(over.inputs)) return { ...under, ...over };
+  const inputs = Object.entries({ ...under.inputs, ...over.inputs }).filter(([, input]) => input !== null);
+  return { ...under, ...over, inputs: Object.fromEntries(inputs) };
+}
