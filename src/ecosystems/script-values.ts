@@ -4,10 +4,6 @@ export function variablesIn(script: string): readonly string[] {
   return [...new Set(names.map(([, dollar, percent]) => dollar ?? percent ?? ''))];
 }
 
-/** What is assigned to a variable where it is plainly written; what a command computes is left out. */
-export const assignmentsIn = (script: string, variable: string): readonly string[] =>
-  everyAssignment(script, variable).filter((value) => !isComputed(value));
-
 /** Everything that is assigned to a variable, commands with what they read included. */
 export function everyAssignment(script: string, variable: string): readonly string[] {
   const assignment = new RegExp(`^\\s*(?:export\\s+|local\\s+|\\$)?${variable}\\s*=\\s*(.*)$`, 'gm');
@@ -15,7 +11,10 @@ export function everyAssignment(script: string, variable: string): readonly stri
 }
 
 /** Whether a command makes the value: what it reads may be gone from what it prints. */
-const isComputed = (value: string): boolean => /\$\((?!\()|`/.test(value);
+export const isComputed = (value: string): boolean => /\$\((?!\()|`/.test(value);
+
+/** Whether a value is plainly spelled out. */
+export const isConstant = (value: string): boolean => /^["']?[\w.,:/@+-]+["']?$/.test(value.trim());
 
 /** Whether a value goes through something that leaves no line break in it, or says how long it is. */
 export const isEncoded = (value: string): boolean =>
@@ -25,7 +24,7 @@ export const isEncoded = (value: string): boolean =>
 
 /**
  * The values that a script writes as `name=value` or `name<<END … END` into one of the runner’s files (`GITHUB_OUTPUT`, `GITHUB_ENV`),
- * and by the old `::set-output`. Names are compared without regard to case; what a command computes is left out.
+ * and by the old `::set-output`. Names are compared without regard to case.
  */
 export function writtenIn(script: string, file: string, name: string): readonly string[] {
   const old =
@@ -42,8 +41,6 @@ export function writtenIn(script: string, file: string, name: string): readonly 
 
 /** To the end of the line, without the redirection. */
 const valuesOf = (script: string, pattern: RegExp): readonly string[] =>
-  [...script.matchAll(pattern)]
-    .map(([, value]) => (value ?? '').replace(/>>.*$/, ''))
-    .filter((value) => !isComputed(value));
+  [...script.matchAll(pattern)].map(([, value]) => (value ?? '').replace(/>>.*$/, ''));
 
 const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');

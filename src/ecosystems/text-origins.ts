@@ -9,7 +9,7 @@ import type { ActionMetadata, Job, Step, Workflow } from '../workflow/workflow-f
 import { at, entriesOf, follow, itemsOf, scalarsBelow, textOf, type YamlView } from '../workflow/yaml-view.ts';
 import { knownOutput } from './known-outputs.ts';
 import { localAction, type ReachedStep, reachedSteps } from './reached-steps.ts';
-import { assignmentsIn, variablesIn, writtenIn } from './script-values.ts';
+import { everyAssignment, isComputed, isConstant, variablesIn, writtenIn } from './script-values.ts';
 
 /** Where a text stands. `step` is null in what belongs to the job or the workflow; workflow and job are null in an action nobody calls. */
 export type Site = {
@@ -21,13 +21,13 @@ export type Site = {
 
 /**
  * A context whose text can end up here, and who chooses it. `caller`: an input of an action or of a called workflow, so whoever calls
- * it, here or elsewhere.
+ * it, here or elsewhere. `unseen`: a step or a job makes it, and from what cannot be followed.
  */
-export type TextOrigin = { readonly author: 'stranger' | 'writer' | 'caller'; readonly path: string };
+export type TextOrigin = { readonly author: 'stranger' | 'writer' | 'caller' | 'unseen'; readonly path: string };
 
 /** A context behind a text, whoever writes it. `isOpaque`: what a step, a job or a caller puts there cannot be followed. */
 export type TextSource = {
-  readonly author: TextOrigin['author'] | null;
+  readonly author: Exclude<TextOrigin['author'], 'unseen'> | null;
   readonly path: string;
   readonly isOpaque: boolean;
 };
@@ -64,7 +64,10 @@ export const originsOfScript = (script: string, site: Site, set: WorkflowSet): r
   chosen(sourcesOfScript(script, site, set));
 
 const chosen = (sources: readonly TextSource[]): readonly TextOrigin[] =>
-  sources.flatMap(({ author, path }) => (author === null ? [] : [{ author, path }]));
+  sources.flatMap(({ author, path, isOpaque }): readonly TextOrigin[] => {
+    if (author !== null) return [{ author, path }];
+    return isOpaque ? [{ author: 'unseen', path }] : [];
+  });
 
 const GITHUB_VARIABLES: Readonly<Record<string, string>> = {
   GITHUB_HEAD_REF: 'github.head_ref',
@@ -95,11 +98,12 @@ function sourcesOfPath(path: string, site: Site, set: WorkflowSet): readonly Tex
 function resolve(path: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const [context = '', first = '', second = '', third = ''] = path.split('.');
   const found = resolveIn(context, [first, second, third], path, site, set);
-  return found.length === 0 && OPAQUE.has(context) ? [{ author: null, path, isOpaque: true }] : found;
+  return found.length === 0 && isMade(path) ? [{ author: null, path, isOpaque: true }] : found;
 }
 
-/** Contexts that steps and other jobs fill. */
-const OPAQUE: ReadonlySet<string> = new Set(['steps', 'needs']);
+/** What steps and other jobs make, but for the words by which GitHub says how they ended. */
+const isMade = (path: string): boolean =>
+  /^(?:steps|needs)\./.test(path) && !/^steps\.[^.]+\.(?:outcome|conclusion)$|^needs\.[^.]+\.result$/.test(path);
 
 function resolveIn(
   context: string,
@@ -147,18 +151,24 @@ function ofEnv(name: string, site: Site, set: WorkflowSet): readonly TextSource[
 const stepsAround = ({ action, job }: Site): readonly Step[] =>
   action !== null ? stepsOf(action) : job === null ? [] : stepsOf(job);
 
-/** What a script writes under this name into one of the runner’s files. Values made by commands are not followed. */
+/** What a script writes under this name into one of the runner’s files. What commands make of what they read is not followed. */
 function ofWritten(step: Step, file: string, name: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   if (step.run === null) return NONE;
   const here: Site = { ...site, step };
   const script = step.run.value;
-  return writtenIn(script, file, name).flatMap((value) => [
-    ...sourcesOfScript(value, here, set),
-    ...variablesIn(value).flatMap((variable) =>
-      assignmentsIn(script, variable).flatMap((assigned) => sourcesOfScript(assigned, here, set)),
-    ),
-  ]);
+  const ofPart = (text: string): readonly TextSource[] => {
+    if (isConstant(text)) return [CONSTANT];
+    return isComputed(text) ? [] : sourcesOfScript(text, here, set);
+  };
+  return writtenIn(script, file, name).flatMap((value) => {
+    const assigned = variablesIn(value).flatMap((variable) => everyAssignment(script, variable));
+    const parts = [value, ...assigned].map(ofPart);
+    const isFollowed = ![value, ...assigned].some(isComputed) && parts.some((part) => part.length > 0);
+    return [...parts.flat(), ...(isFollowed ? [] : [{ author: null, path: `${file}.${name}`, isOpaque: true }])];
+  });
 }
+
+const CONSTANT: TextSource = { author: null, path: 'text', isOpaque: false };
 
 function ofInput(name: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const { workflow, action } = site;

@@ -28,6 +28,7 @@ const STRANGERS_TEXT: readonly (readonly [path: RegExp, events: RegExp])[] = [
 
 /** Names and texts that take write access to choose. */
 const WRITERS_TEXT: readonly RegExp[] = [
+  /^vars\./,
   /^github\.(?:ref|ref_name|base_ref)$/,
   /^github\.event\.(?:ref|base_ref|branch|client_payload\..+|inputs\..+)$/,
   /^github\.event\.release\.(?:name|body|tag_name|target_commitish)$/,

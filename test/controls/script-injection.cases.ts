@@ -134,13 +134,46 @@ export const cases: readonly ControlCase[] = [
     ),
     `stranger-text ${PATH}:15`,
   ),
-  passes(
-    'an output that a command computes',
+  gap(
+    'an output that a command computes, from what is not seen',
     steps(
-      '- id: a\n  run: echo "b=$(git rev-parse HEAD)" >> "$GITHUB_OUTPUT"\n- run: echo ${{ steps.a.outputs.b }}',
+      '- id: a\n  run: echo "b=$(git log -1 --format=%s)" >> "$GITHUB_OUTPUT"\n- run: echo ${{ steps.a.outputs.b }}',
       'pull_request',
     ),
+    `unseen-text ${PATH}:11`,
   ),
+  gap(
+    'an output whose parts are not all seen',
+    steps(
+      '- id: a\n  run: |\n    V="$(cat VERSION)"\n    echo "b=v1" >> "$GITHUB_OUTPUT"\n    echo "b=$V" >> "$GITHUB_OUTPUT"\n- run: echo ${{ steps.a.outputs.b }}',
+    ),
+    `unseen-text ${PATH}:14`,
+  ),
+  gap(
+    'an output of somebody else’s action',
+    steps('- id: a\n  uses: o/a@v1\n- run: echo ${{ steps.a.outputs.b }}'),
+    `unseen-text ${PATH}:11`,
+  ),
+  gap('a variable that no file sets', steps('- uses: o/a@v1\n- run: echo ${{ env.TOKEN }}'), `unseen-text ${PATH}:10`),
+  gap(
+    'a matrix that another job computes',
+    {
+      [PATH]:
+        'on: push\njobs:\n  a:\n    runs-on: x\n    outputs:\n      m: ${{ steps.m.outputs.m }}\n    steps:\n      - id: m\n        run: echo "m=$(node list.js)" >> "$GITHUB_OUTPUT"\n  c:\n    runs-on: x\n    needs: a\n    strategy:\n      matrix: ${{ fromJson(needs.a.outputs.m) }}\n    steps:\n      - run: echo ${{ matrix.version }}\n',
+    },
+    `unseen-text ${PATH}:16`,
+  ),
+  passes(
+    'an output of fixed words',
+    steps(
+      '- id: a\n  run: |\n    if [ -f x ]; then R=yes; else R="no"; fi\n    echo "b=1.2" >> "$GITHUB_OUTPUT"\n    echo b=two >> $GITHUB_OUTPUT\n- run: echo ${{ steps.a.outputs.b }}',
+    ),
+  ),
+  passes(
+    'how a step and a job ended is one of GitHub’s words',
+    steps('- id: a\n  run: echo\n- run: echo ${{ steps.a.outcome }} ${{ steps.a.conclusion }} ${{ needs.a.result }}'),
+  ),
+  gap('a variable of the settings', run('echo ${{ vars.REGION }}'), `writer-text ${PATH}:9`),
   fails(
     'an output of an action that repeats the branch',
     steps(

@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { environmentWrites } from '../../src/ecosystems/environment-writes.ts';
-import { assignmentsIn, variablesIn, writtenIn } from '../../src/ecosystems/script-values.ts';
+import { everyAssignment, isComputed, isConstant, variablesIn, writtenIn } from '../../src/ecosystems/script-values.ts';
 
 test('variables of every shell, and no expression', () => {
   expect(variablesIn('echo "$A ${B} ${B:-x} $env:C %D% ${{ github.head_ref }} $(cmd) $1"')).toEqual([
@@ -11,8 +11,21 @@ test('variables of every shell, and no expression', () => {
   ]);
 });
 
-test('assignments as they are written; what a command computes is left out', () => {
-  expect(assignmentsIn('A="$B"\nexport A=c\nA=$(date)\nAA=d\n$A = "e"', 'A')).toEqual(['"$B"', 'c', '"e"']);
+test('assignments as they are written, commands included', () => {
+  const script = 'A="$B"\nexport A=c\nA=$(date)\nAA=d\n$A = "e"';
+  expect(everyAssignment(script, 'A')).toEqual(['"$B"', 'c', '$(date)', '"e"']);
+});
+
+test.each([
+  ['"v1.2"', 'constant'],
+  ['yes" ', 'constant'],
+  ['$(date)', 'computed'],
+  ['`date`', 'computed'],
+  ['$((1 + 2))', 'neither'],
+  ['$A', 'neither'],
+  ['', 'neither'],
+])('%s is %s', (value, kind) => {
+  expect([isConstant(value), isComputed(value)]).toEqual([kind === 'constant', kind === 'computed']);
 });
 
 describe('writtenIn', () => {
@@ -21,7 +34,7 @@ describe('writtenIn', () => {
     ['echo name=$A >> $GITHUB_OUTPUT', ['$A ']],
     ['echo "Name=$A" >> $GITHUB_OUTPUT', ['$A" ']],
     ['echo "rename=$A" >> $GITHUB_OUTPUT', []],
-    ['echo "name=$(date)" >> $GITHUB_OUTPUT', []],
+    ['echo "name=$(date)" >> $GITHUB_OUTPUT', ['$(date)" ']],
     ['echo "::set-output name=name::$A"', ['$A"']],
     ['echo "name=$A" >> $GITHUB_ENV', []],
   ])('%s', (script, values) => {

@@ -31,6 +31,8 @@ export default defineControl({
     'stranger-text': 'A text that anybody can write becomes part of a script.',
     'writer-text': 'A text that people with write access choose becomes part of a script.',
     'caller-text': 'An input, which whoever calls the workflow or action chooses, becomes part of a script.',
+    'unseen-text':
+      'A value that a step or another job makes becomes part of a script, and from what it is made is not seen.',
     'stranger-environment':
       'A text that anybody can write is appended to the variables or the search path of later steps.',
     'stranger-output': 'A text of several lines that anybody can write is appended to the outputs of a step.',
@@ -54,7 +56,7 @@ export default defineControl({
       return { verdict: 'fail', message, findings, limitedBy };
     }
     if (findings.length > 0) {
-      const message = `no stranger’s text becomes code, but ${count(findings.length, 'text')} chosen by writers or callers can`;
+      const message = `no stranger’s text is seen to become code, but ${count(findings.length, 'text')} of others can`;
       return { verdict: 'partial', message, findings, limitedBy };
     }
     return { verdict: 'pass', message: 'no script is built from a text that somebody else writes', limitedBy };
@@ -107,7 +109,7 @@ function expressionFindings(
   return codeTextsOf(step).flatMap(({ text, language }) =>
     placedExpressions(text, texts).flatMap((expression): readonly Finding[] => {
       const origins = sites.map((site) => ({ site, origins: originsOfExpression(expression.text, site, set) }));
-      for (const author of ['stranger', 'writer', 'caller'] as const) {
+      for (const author of ['stranger', 'writer', 'caller', 'unseen'] as const) {
         const hit = origins.find((each) => each.origins.some((origin) => origin.author === author));
         const origin = hit?.origins.find((each) => each.author === author);
         if (hit === undefined || origin === undefined) continue;
@@ -132,6 +134,7 @@ const WHO: Readonly<Record<TextOrigin['author'], string>> = {
   stranger: 'a text that anybody can write',
   writer: 'a text that people with write access choose',
   caller: 'a text that its caller chooses',
+  unseen: 'a value that cannot be followed to where it comes from',
 };
 
 const described = ({ author, path }: TextOrigin, { text }: PlacedExpression): string =>
