@@ -1,14 +1,19 @@
+const PERSONAS = ['regular', 'pedantic', 'auditor'];
+
+/** Whether who asks as one persona is told what another is told. */
+export const isWithin = (persona, asked) => PERSONAS.indexOf(persona) <= PERSONAS.indexOf(asked);
+
 /**
  * One row of the table on one repository. Places are counted, not findings: several findings of one tool at one place are one.
  * `both`, `onlyTheirs` and `onlyOurs` hold places `{ path, line, note }`; `stricter` are ours that they report too, to stricter personas.
  */
-export function matchRow(row, theirs, ours, isRead) {
+export function matchRow(row, theirs, ours, isRead, asked) {
   const wanted = theirs.filter(
     ({ audit, note, path }) => audit === row.audit && (row.theirs?.(note ?? '') ?? true) && isRead(path),
   );
   const places = unique(
     row,
-    wanted.filter(({ persona }) => persona === 'regular'),
+    wanted.filter(({ persona }) => isWithin(persona, asked)),
   );
   const strict = unique(row, wanted);
   const exact = unique(
@@ -35,6 +40,7 @@ export function matchRow(row, theirs, ours, isRead) {
 const same = {
   line: (their, own) => their.path === own.path && their.line === own.line,
   span: (their, own) => their.path === own.path && their.line <= own.line && own.line <= their.endLine,
+  shown: (their, own) => their.path === own.path && their.lines.includes(own.line),
   file: (their, own) => their.path === own.path,
 };
 

@@ -6,9 +6,9 @@ export const ROWS_A = [
     rules: ['actions-sha-pinned/unpinned', 'actions-sha-pinned/short-sha'],
   },
   {
-    // An image by a tag is reported by the stricter persona only.
+    // An image by a tag is reported by the stricter persona only. They name the place that reads a matrix, we the value in it.
     audit: 'unpinned-images',
-    at: 'line',
+    at: 'shown',
     rules: ['runner-image-explicit/image-floating', 'actions-sha-pinned/unpinned-docker'],
     wider: ['runner-image-explicit/image-by-tag'],
   },
@@ -31,7 +31,8 @@ export const ROWS_A = [
     at: 'file',
     rules: ['workflow-permissions-least/permissions-missing'],
   },
-  { audit: 'secrets-inherit', at: 'line', rules: ['secrets-scoped/inherit', 'secrets-scoped/inherit-foreign'] },
+  // They name the called workflow, and beside it the line that we name: `secrets: inherit`.
+  { audit: 'secrets-inherit', at: 'shown', rules: ['secrets-scoped/inherit', 'secrets-scoped/inherit-foreign'] },
   {
     audit: 'overprovisioned-secrets',
     at: 'span',

@@ -15,7 +15,8 @@ export function zizmorVersion() {
 
 /**
  * What zizmor says of a folder, by every persona, without the configuration and the ignore comments of the repository:
- * `{ files, findings: [{ audit, persona, path, line, endLine, note }] }`. `files` are those that it could read.
+ * `{ files, findings: [{ audit, persona, path, line, endLine, lines, note }] }`. `files` are those that it could read, `lines`
+ * where everything begins that it shows for one finding.
  */
 export function askZizmor(folder) {
   const options = ['--offline', '--no-progress', '--no-config', '--no-ignores', '--no-exit-codes', '--persona=auditor'];
@@ -26,9 +27,10 @@ export function askZizmor(folder) {
     if (files.size > 0 || !run.stderr.includes('no inputs collected')) throw new Error(run.stderr.slice(-500));
     return { files, findings: [] };
   }
-  const findings = JSON.parse(run.stdout).flatMap(({ ident, determinations, locations }) =>
-    locations
-      .filter(({ symbolic }) => symbolic.kind === 'Primary' && symbolic.key.Local !== undefined)
+  const findings = JSON.parse(run.stdout).flatMap(({ ident, determinations, locations }) => {
+    const local = locations.filter(({ symbolic }) => symbolic.key.Local !== undefined);
+    return local
+      .filter(({ symbolic }) => symbolic.kind === 'Primary')
       .slice(0, 1)
       .map(({ symbolic, concrete }) => ({
         audit: ident,
@@ -36,9 +38,12 @@ export function askZizmor(folder) {
         path: clean(symbolic.key.Local.verbatim_path),
         line: concrete.location.start_point.row + 1,
         endLine: concrete.location.end_point.row + 1,
+        lines: local
+          .filter(({ symbolic }) => symbolic.kind !== 'Hidden')
+          .map((each) => each.concrete.location.start_point.row + 1),
         note: symbolic.annotation,
-      })),
-  );
+      }));
+  });
   return { files, findings };
 }
 

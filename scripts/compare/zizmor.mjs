@@ -1,12 +1,12 @@
 // Our findings beside those of zizmor, on every repository of a folder (the built program is what is measured):
-//   node scripts/compare/zizmor.mjs DIR [--audit A,B] [--repository NAME] [--list AUDIT] [--reasons]
+//   node scripts/compare/zizmor.mjs DIR [--audit A,B] [--persona P] [--repository NAME] [--list AUDIT] [--reasons]
 // Files that only one of the two reads are left out of both sides. Recall: of what zizmor reports by default, how much we
 // report too. Extras: of what we report, how much nobody explained (explained-*.yml) and no stricter persona of zizmor confirms.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { explain, readExplained } from './zizmor-explained.mjs';
-import { matchRow } from './zizmor-match.mjs';
+import { isWithin, matchRow } from './zizmor-match.mjs';
 import { NOT_OURS, ROWS } from './zizmor-rules.mjs';
 import { askOurselves, askZizmor, zizmorVersion } from './zizmor-run.mjs';
 
@@ -16,12 +16,15 @@ const { values, positionals } = parseArgs({
     audit: { type: 'string' },
     repository: { type: 'string' },
     list: { type: 'string' },
+    persona: { type: 'string', default: 'regular' },
     reasons: { type: 'boolean' },
   },
 });
 const [folder] = positionals;
 if (folder === undefined) {
-  console.error('node scripts/compare/zizmor.mjs DIR [--audit A,B] [--repository NAME] [--list AUDIT] [--reasons]');
+  console.error(
+    'node scripts/compare/zizmor.mjs DIR [--audit A,B] [--persona P] [--repository NAME] [--list AUDIT] [--reasons]',
+  );
   process.exit(2);
 }
 const version = zizmorVersion();
@@ -57,15 +60,15 @@ for (const name of names) {
   const root = resolve(folder, name);
   const theirs = askZizmor(root);
   const ours = askOurselves(root);
-  const isRead = (path) => theirs.files.has(path) && !ours.unread.has(path);
+  const isRead = (path) => theirs.files.has(path) && isActionsFile(path) && !ours.unread.has(path);
   files.both += [...theirs.files].filter(isRead).length;
-  files.onlyTheirs += [...theirs.files].filter((path) => ours.unread.has(path)).length;
+  files.onlyTheirs += [...theirs.files].filter((path) => !isRead(path)).length;
   files.onlyOurs += new Set(
     ours.findings.map(({ path }) => path).filter((path) => isActionsFile(path) && !theirs.files.has(path)),
   ).size;
   const lineOf = ({ path, line }) => lines(join(root, path))[line - 1] ?? '';
   for (const row of rows) {
-    const seen = matchRow(row, theirs.findings, ours.findings, isRead);
+    const seen = matchRow(row, theirs.findings, ours.findings, isRead, values.persona);
     const sum = sums.get(row);
     for (const count of ['theirs', 'ours', 'both', 'stricter']) sum[count] += seen[count].length;
     for (const [side, places, count] of [
@@ -83,7 +86,7 @@ for (const name of names) {
     }
   }
   for (const { audit, persona } of theirs.findings) {
-    if (persona === 'regular' && !ROWS.some((row) => row.audit === audit))
+    if (isWithin(persona, values.persona) && !ROWS.some((row) => row.audit === audit))
       unanswered.set(audit, (unanswered.get(audit) ?? 0) + 1);
   }
 }
@@ -121,7 +124,7 @@ if (values.reasons)
     console.log(`${name}: ${audit}, ${side}, ${hits} places: ${reason}`);
 
 function isActionsFile(path) {
-  return /^\.github\/workflows\/|(?:^|\/)action\.ya?ml$|dependabot\.ya?ml$/.test(path);
+  return /^\.github\/workflows\/|^\.github\/dependabot\.ya?ml$|(?:^|\/)action\.ya?ml$/.test(path);
 }
 
 function lines(path) {
