@@ -20,7 +20,13 @@ function judge(snapshot: Snapshot, control: Control, waives: Waives): Assessed {
     const message = missing.map((each) => each.unlock).join('; ');
     return bare(control, 'unknown', `not known: ${message}`, missing);
   }
-  const detection = control.detect(valuesOf(snapshot, control.needs), factsOf(snapshot, control.uses), snapshot.target);
+  const { target, observedAt } = snapshot;
+  const detection = control.detect(
+    valuesOf(snapshot, control.needs),
+    factsOf(snapshot, control.uses),
+    target,
+    observedAt,
+  );
   return withWaiver(snapshot, settle(snapshot, control, detection), waives);
 }
 

@@ -78,7 +78,13 @@ export type Control<N extends FactName = FactName, U extends FactName = FactName
   readonly needs: readonly N[];
   /** Facts that sharpen the verdict when they are known. */
   readonly uses: readonly U[];
-  detect(known: KnownFacts<N>, maybe: MaybeFacts<U>, target: Snapshot['target']): Detection;
+  /** Pure. `observedAt` is the time of the look (ISO), for the age of what was seen: there is no other clock. */
+  detect(
+    known: KnownFacts<N>,
+    maybe: MaybeFacts<U>,
+    target: Snapshot['target'],
+    observedAt: Snapshot['observedAt'],
+  ): Detection;
   readonly remedies: readonly Remedy<N, U>[];
 };
 

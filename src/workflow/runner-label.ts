@@ -38,12 +38,17 @@ const RETIRED =
 const EXPLICIT =
   /^(?:ubuntu-\d\d\.\d\d(?:-arm)?|windows-(?:20\d\d|11)(?:-vs20\d\d)?(?:-arm)?|macos-\d+(?:-(?:intel|x?large))?)$/;
 
-/** Labels are compared without regard to case, as GitHub does. */
-export function runnerLabel(label: string): RunnerLabel {
+/**
+ * Labels are compared without regard to case, as GitHub does. From the day an image ends, `today` (ISO) or later, it is retired.
+ */
+export function runnerLabel(label: string, today: string = LABELS_AS_OF): RunnerLabel {
   const name = label.trim().toLowerCase();
   if (name === 'self-hosted') return { kind: 'self-hosted' };
   if (Object.hasOwn(FLOATING, name)) return { kind: 'floating', now: FLOATING[name] ?? null };
-  if (Object.hasOwn(RETIRING, name)) return { kind: 'retiring', until: RETIRING[name] ?? null };
+  if (Object.hasOwn(RETIRING, name)) {
+    const until = RETIRING[name] ?? null;
+    return until !== null && until <= today.slice(0, 10) ? { kind: 'retired' } : { kind: 'retiring', until };
+  }
   if (RETIRED.test(name)) return { kind: 'retired' };
   return { kind: EXPLICIT.test(name) ? 'explicit' : 'own' };
 }

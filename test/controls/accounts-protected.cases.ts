@@ -3,7 +3,7 @@ import { FORBIDDEN, PUBLIC } from './sample-facts.ts';
 
 const REQUIRED = { twoFactorRequired: true, defaultPermission: 'read' };
 const HIDDEN = { twoFactorRequired: null, defaultPermission: null };
-const KEY = { title: 'deploy', readOnly: false, lastUsed: '2024-01-02T03:04:05Z' };
+const KEY = { title: 'deploy', readOnly: false, lastUsed: '2026-10-02T03:04:05Z' };
 
 export const cases: readonly ControlCase[] = [
   {
@@ -24,6 +24,14 @@ export const cases: readonly ControlCase[] = [
     gap: true,
     findings: ['write-key', 'write-key'],
     offers: ['protect-accounts'],
+  },
+  {
+    name: 'a key that nobody used for a year may write',
+    facts: { ownerAccount: REQUIRED, deployKeys: [{ ...KEY, lastUsed: '2024-01-02T03:04:05Z' }] },
+    verdict: 'partial',
+    gap: true,
+    findings: ['unused-write-key'],
+    says: 'last used 2024-01-02, 1055 days ago',
   },
   {
     name: 'two factors are not required',

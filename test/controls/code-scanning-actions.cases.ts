@@ -41,6 +41,34 @@ export const cases: readonly ControlCase[] = [
     gap: false,
     says: 'once the workflow has run',
   },
+  {
+    name: 'the last analysis is 31 days old',
+    files: codeql('actions'),
+    facts: { ...base, codeScanningAnalyses: [{ ...ANALYSED[0]!, createdAt: '2026-10-22T12:00:00Z' }] },
+    verdict: 'partial',
+    gap: true,
+    findings: ['analysis-stale .github/workflows/codeql.yml:9'],
+    says: '31 days ago',
+    offers: ['analyse-by-the-clock'],
+  },
+  {
+    name: 'the last analysis is 30 days old, an older one is listed as well',
+    files: codeql('actions'),
+    facts: {
+      ...base,
+      codeScanningAnalyses: [
+        { ...ANALYSED[0]!, createdAt: '2026-10-23T12:00:00Z' },
+        { ...ANALYSED[0]!, tool: 'old', createdAt: '2026-01-01T00:00:00Z' },
+      ],
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'computed languages that were analysed long ago',
+    files: codeql('${{ inputs.l }}'),
+    facts: { ...base, codeScanningAnalyses: [{ ...ANALYSED[0]!, createdAt: '2026-06-01T00:00:00Z' }] },
+    verdict: 'unknown',
+  },
   { name: 'files alone', files: codeql('actions'), verdict: 'partial', gap: false },
   {
     name: 'the default setup leaves actions out',

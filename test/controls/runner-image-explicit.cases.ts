@@ -100,6 +100,13 @@ export const cases: readonly ControlCase[] = [
     says: '2027-04-17',
   },
   {
+    name: 'an image whose end has come',
+    files: ci({ runsOn: 'ubuntu-22.04' }),
+    observedAt: '2027-04-17T08:00:00.000Z',
+    verdict: 'fail',
+    findings: [`retired-label ${PATH}:5`],
+  },
+  {
     name: 'an image that is gone',
     files: ci({ runsOn: 'ubuntu-20.04' }),
     verdict: 'fail',

@@ -70,6 +70,39 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: ['stored-twice'],
+    offers: ['renew-stored-secrets'],
+  },
+  {
+    name: 'old ones, wherever they are stored',
+    files: files(
+      '- run: sign\n  env:\n    A: ${{ secrets.key }}\n    B: ${{ secrets.SHARED }}\n    C: ${{ secrets.TOKEN }}',
+    ),
+    facts: {
+      environments: [environment([{ ...KEY, updatedAt: '2025-11-21T00:00:00Z' }])],
+      storedSecrets: {
+        repository: [
+          { name: 'TOKEN', updatedAt: '2024-01-01T00:00:00Z' },
+          { name: 'UNUSED', updatedAt: '2020-01-01T00:00:00Z' },
+        ],
+        organization: [{ name: 'SHARED', updatedAt: '2023-01-01T00:00:00Z' }],
+      },
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: ['old-secret', 'old-secret', 'old-secret'],
+    offers: ['renew-stored-secrets'],
+  },
+  {
+    name: 'a year ago to the day',
+    files: step('sign'),
+    facts: { ...facts, environments: [environment([{ ...KEY, updatedAt: '2025-11-22T12:00:00Z' }])] },
+    verdict: 'pass',
+  },
+  {
+    name: 'a day that cannot be read',
+    files: step('sign'),
+    facts: { ...facts, environments: [environment([{ ...KEY, updatedAt: '' }])] },
+    verdict: 'pass',
   },
   {
     name: 'a key in a file',

@@ -3,10 +3,11 @@ import { defineControl, type Limit } from '../../model/control.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { TextFiles, TreeEntry } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { CodeScanningSetup } from '../../model/settings.ts';
+import type { CodeScanningAnalysis, CodeScanningSetup } from '../../model/settings.ts';
 import type { Target } from '../../model/target.ts';
 import { spelledOut } from '../../workflow/matrix-values.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
+import { daysSince, isOlderThan } from '../age.ts';
 import { noSetting, outsideThePlan, repositoryApi, shownBy, unlessArchived } from '../repository-setting.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
@@ -26,12 +27,13 @@ export default defineControl({
     'workflows-not-analysed': 'Nothing analyses the workflows.',
     'actions-left-out': 'CodeQL is set up, and the language “actions” is not among those it analyses.',
     'uploads-refused': 'A CodeQL workflow stands beside the default setup, which refuses its results.',
+    'analysis-stale': 'CodeQL is to analyse the workflows, and did not for more than 30 days.',
     'other-analyser': 'Another analyser looks at the workflows, not CodeQL.',
   },
   needs: [],
   uses: ['codeScanningSetup', 'codeScanningAnalyses', 'tree', 'texts', 'repository'],
 
-  detect(_known, { codeScanningSetup, codeScanningAnalyses, tree, texts, repository }, target) {
+  detect(_known, { codeScanningSetup, codeScanningAnalyses, tree, texts, repository }, target, observedAt) {
     const setup = codeScanningSetup.state === 'known' ? codeScanningSetup.value : null;
     if (setup?.configured && setup.languages.includes('actions')) {
       return { verdict: 'pass', message: 'the default setup of code scanning analyses the workflows' };
@@ -57,8 +59,20 @@ export default defineControl({
       };
       return unlessArchived(repository, { verdict: 'partial', message, findings: [finding] });
     }
+    const last = lastOfActions(codeScanningAnalyses);
+    const isStale = last !== null && isOlderThan(DAYS_WITHOUT_ANALYSIS, last, observedAt);
+    if (own !== undefined && isStale) {
+      const finding = stale(own, last, observedAt);
+      const limitedBy: Limit[] = [{ fact: 'codeScanningSetup' }];
+      return unlessArchived(repository, {
+        verdict: 'partial',
+        message: finding.message,
+        findings: [finding],
+        limitedBy,
+      });
+    }
     if (own !== undefined) {
-      const listed = codeScanningAnalyses.state === 'known' && !codeScanningAnalyses.value.some(isOfActions);
+      const listed = codeScanningAnalyses.state === 'known' && last === null;
       const fresh: Limit = {
         fact: 'codeScanningAnalyses',
         reason: 'unresolvable',
@@ -71,12 +85,16 @@ export default defineControl({
       ];
       return { verdict: 'pass', message: `${own.workflow.path} analyses the workflows`, limitedBy };
     }
-    const analysed = codeScanningAnalyses.state === 'known' && codeScanningAnalyses.value.some(isOfActions);
+    const analysed = last !== null && !isStale;
     if (seen.unclear.length > 0) {
       const message = 'which languages the CodeQL workflow analyses is decided when it runs';
       return analysed
         ? { verdict: 'pass', message: 'CodeQL analyses the workflows', limitedBy: [{ fact: 'codeScanningSetup' }] }
-        : unlessArchived(repository, { verdict: 'unknown', message, limitedBy: seen.unclear });
+        : unlessArchived(repository, {
+            verdict: 'unknown',
+            message,
+            limitedBy: [...seen.unclear, { fact: 'codeScanningAnalyses' }],
+          });
     }
     const leftOut = [
       ...(setup?.configured === true ? [withoutActions(setup, target)] : []),
@@ -152,7 +170,11 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'Add “actions” to the CodeQL workflow',
-      unavailable: ({ maybe }) => (runsCodeql(maybe.texts) ? null : 'there is no CodeQL workflow'),
+      unavailable({ maybe }) {
+        if (!runsCodeql(maybe.texts)) return 'there is no CodeQL workflow';
+        const isOn = maybe.codeScanningSetup.state === 'known' && maybe.codeScanningSetup.value.configured;
+        return isOn || withoutActionsIn(maybe.texts).length > 0 ? null : 'the CodeQL workflow analyses actions already';
+      },
       plan: ({ maybe }) =>
         maybe.texts.state === 'unknown'
           ? []
@@ -167,6 +189,33 @@ export default defineControl({
               url: DOCS,
               path: workflow.path,
             })),
+    },
+    {
+      id: 'analyse-by-the-clock',
+      kind: 'manual',
+      risk: 'review',
+      phase: 4,
+      title: 'Analyse the workflows every week',
+      unavailable: ({ maybe, observedAt }) => {
+        const last = lastOfActions(maybe.codeScanningAnalyses);
+        return last !== null && isOlderThan(DAYS_WITHOUT_ANALYSIS, last, observedAt)
+          ? null
+          : 'no analysis of the workflows is known to be old';
+      },
+      plan: () => [
+        {
+          kind: 'manual',
+          summary: 'see why CodeQL stopped, and let it analyse the workflows every week',
+          why: 'new queries find old mistakes, and an analysis that stopped finds none',
+          lines: [
+            '# Actions → the CodeQL workflow: is it disabled, or does its last run fail?',
+            'on:',
+            '  schedule:',
+            "    - cron: '23 4 * * 1'",
+          ],
+          url: DOCS,
+        },
+      ],
     },
   ],
 });
@@ -225,6 +274,35 @@ const analysesWorkflows = ({ workflow, actual }: ReachedStep): boolean =>
     /(?:^|[\s;&|(/])(?:zizmor|poutine|actionlint)(?:\s|$)/m.test(actual.run?.value ?? ''));
 
 const isOfActions = ({ category }: { readonly category: string }): boolean => /language:actions\b/.test(category);
+
+/** After so many days an analysis no longer speaks for the workflows of today (catalogue 4.19). */
+const DAYS_WITHOUT_ANALYSIS = 30;
+
+/** When the workflows were last analysed (ISO); null when no analysis is listed, or the list is not known. */
+function lastOfActions(analyses: Fact<readonly CodeScanningAnalysis[]>): string | null {
+  const all = analyses.state === 'known' ? analyses.value.filter(isOfActions) : [];
+  return (
+    all
+      .map(({ createdAt }) => createdAt)
+      .sort()
+      .at(-1) ?? null
+  );
+}
+
+const stale = ({ workflow, actual }: ReachedStep, last: string, observedAt: string): Finding => ({
+  rule: 'analysis-stale',
+  message: `${workflow.path} is to analyse the workflows, and last did ${daysSince(last, observedAt)} days ago`,
+  observed: last,
+  expected: 'an analysis within 30 days, by a weekly schedule',
+  location: actual.uses?.place ?? actual.place,
+  route: actual.route.join('.'),
+});
+
+/** CodeQL steps that do not say that they analyse the workflows. */
+const withoutActionsIn = (texts: Fact<TextFiles>): readonly ReachedStep[] =>
+  texts.state === 'unknown'
+    ? []
+    : codeqlIn(texts.value).filter((step) => languagesOf(step)?.includes('actions') !== true);
 
 const withoutActions = (setup: CodeScanningSetup, target: Target): Finding => ({
   rule: 'actions-left-out',

@@ -33,11 +33,11 @@ export default defineControl({
   needs: ['tree', 'texts'],
   uses: [],
 
-  detect({ tree, texts }) {
+  detect({ tree, texts }, _maybe, _target, observedAt) {
     const set = workflowsIn(texts);
     const unread = unreadWorkflows(set, tree, texts);
     const jobs = jobWorkIn(tree, texts, set).filter(runsProjectCode);
-    const seen = look(set, jobs, texts);
+    const seen = look(set, jobs, texts, observedAt);
     if (jobs.length === 0 && seen.flaws.length === 0) {
       return unread.length > 0
         ? { verdict: 'unknown', message: 'the build may be in a workflow that cannot be read', limitedBy: unread }
@@ -68,13 +68,13 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'Write the label that the floating one stands for today',
-      unavailable({ known }) {
-        return look(...lookedAt(known)).flaws.some(({ now }) => now !== null)
+      unavailable({ known, observedAt }) {
+        return look(...lookedAt(known), observedAt).flaws.some(({ now }) => now !== null)
           ? null
           : 'no floating label stands directly in "runs-on"';
       },
-      plan({ known }) {
-        const { flaws } = look(...lookedAt(known));
+      plan({ known, observedAt }) {
+        const { flaws } = look(...lookedAt(known), observedAt);
         return [...swaps(flaws.filter(({ now }) => now !== null)), ...byHand(flaws.filter(({ now }) => now === null))];
       },
     },
@@ -84,7 +84,7 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'Name the images yourself',
-      plan: ({ known }) => byHand(look(...lookedAt(known)).flaws),
+      plan: ({ known, observedAt }) => byHand(look(...lookedAt(known), observedAt).flaws),
     },
   ],
 });
@@ -105,10 +105,10 @@ const lookedAt = ({ tree, texts }: { readonly tree: readonly TreeEntry[]; readon
 };
 
 /** Labels of jobs that run the project's code; images of every job, because nobody else looks at them. */
-function look(set: WorkflowSet, jobs: readonly JobWork[], texts: TextFiles): Look {
+function look(set: WorkflowSet, jobs: readonly JobWork[], texts: TextFiles, today: string): Look {
   const payload = new Set(jobs.filter(buildsPayload).map(({ job }) => job));
   const looks = [
-    ...jobs.map(({ workflow, job }) => labelsOf(workflow, job)),
+    ...jobs.map(({ workflow, job }) => labelsOf(workflow, job, today)),
     ...set.workflows.flatMap((workflow) => workflow.jobs.map((job) => imagesOf(workflow, job, payload.has(job)))),
     ...jobs.map((work) => dockerfilesOf(work, texts)),
   ];
@@ -124,7 +124,7 @@ function look(set: WorkflowSet, jobs: readonly JobWork[], texts: TextFiles): Loo
   return { flaws: [...flaws.values()], unsure: looks.flatMap((each) => each.unsure) };
 }
 
-function labelsOf(workflow: Workflow, job: Job): Look {
+function labelsOf(workflow: Workflow, job: Job, today: string): Look {
   const { runsOn } = job;
   const unsure = (what: string): Unsure => ({
     job,
@@ -136,15 +136,15 @@ function labelsOf(workflow: Workflow, job: Job): Look {
     },
   });
   if (runsOn === null) return { flaws: [], unsure: [] };
-  const flaws = runsOn.labels.flatMap((label) => labelFlaw(job, label) ?? []);
+  const flaws = runsOn.labels.flatMap((label) => labelFlaw(job, label, today) ?? []);
   const own = runsOn.labels.filter(({ value }) => /^(?:own|self-hosted)$/.test(runnerLabel(value).kind));
   if (runsOn.expression !== null) return { flaws, unsure: [unsure(runsOn.expression.value)] };
   if (runsOn.group !== null) return { flaws, unsure: [unsure(`the runner group ${runsOn.group}`)] };
   return { flaws, unsure: own.length > 0 ? [unsure(own.map(({ value }) => value).join(', '))] : [] };
 }
 
-function labelFlaw(job: Job, label: Located<string>): Flaw | null {
-  const kind = runnerLabel(label.value);
+function labelFlaw(job: Job, label: Located<string>, today: string): Flaw | null {
+  const kind = runnerLabel(label.value, today);
   const isDirect = label.route[job.route.length] === 'runs-on';
   const flaw = (rule: string, message: string, expected: string, now: string | null = null): Flaw => ({
     finding: { rule, message, observed: label.value, expected, location: label.place, route: label.route.join('.') },

@@ -1,5 +1,7 @@
 import { defineControl, type Limit } from '../../model/control.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { DeployKey } from '../../model/settings.ts';
+import { DAYS_UNTIL_OLD, daysSince, isOlderThan } from '../age.ts';
 import { shownBy, unlessArchived } from '../repository-setting.ts';
 
 const DOCS =
@@ -17,20 +19,21 @@ export default defineControl({
   rules: {
     'two-factor-not-required': 'The organisation lets members in without a second factor.',
     'write-key': 'A deploy key may write to the repository.',
+    'unused-write-key': 'A deploy key may write to the repository, and nobody used it for more than a year.',
   },
   needs: ['ownerAccount'],
   uses: ['deployKeys', 'repository'],
 
-  detect({ ownerAccount: { twoFactorRequired } }, { deployKeys, repository }, target) {
+  detect({ ownerAccount: { twoFactorRequired } }, { deployKeys, repository }, target, observedAt) {
     const keys = deployKeys.state === 'known' ? deployKeys.value.filter(({ readOnly }) => !readOnly) : [];
     const findings = keys.map(
-      ({ title, lastUsed }, index): Finding => ({
-        rule: 'write-key',
-        message: `the deploy key "${title}" may write, ${lastUsed === null ? 'and no use of it is known' : `last used ${lastUsed.slice(0, 10)}`}`,
+      (key, index): Finding => ({
+        rule: isUnused(key, observedAt) ? 'unused-write-key' : 'write-key',
+        message: `the deploy key "${key.title}" may write, ${lastUse(key, observedAt)}`,
         observed: 'read_only: false',
         expected: 'no deploy key that may write',
         location: shownBy(target, '/keys'),
-        route: `${title}[${index}]`,
+        route: `${key.title}[${index}]`,
       }),
     );
     if (twoFactorRequired === false) {
@@ -67,7 +70,7 @@ export default defineControl({
       risk: 'review',
       phase: 4,
       title: 'Protect the accounts, and remove what nobody needs',
-      plan: ({ known, maybe, target }) => [
+      plan: ({ known, maybe, target, observedAt }) => [
         ...(known.ownerAccount.twoFactorRequired === false
           ? [
               {
@@ -91,8 +94,8 @@ export default defineControl({
                 lines: maybe.deployKeys.value
                   .filter(({ readOnly }) => !readOnly)
                   .map(
-                    ({ title }) =>
-                      `Settings → Deploy keys → ${title}: delete it, and add it again without write access`,
+                    (key) =>
+                      `Settings → Deploy keys → ${key.title}: delete it${isUnused(key, observedAt) ? ', for nobody used it for a year' : ', and add it again without write access'}`,
                   ),
                 url: DOCS,
               },
@@ -102,3 +105,12 @@ export default defineControl({
     },
   ],
 });
+
+const isUnused = ({ lastUsed }: DeployKey, observedAt: string): boolean =>
+  lastUsed !== null && isOlderThan(DAYS_UNTIL_OLD, lastUsed, observedAt);
+
+function lastUse({ lastUsed }: DeployKey, observedAt: string): string {
+  if (lastUsed === null) return 'and no use of it is known';
+  const days = daysSince(lastUsed, observedAt);
+  return `last used ${lastUsed.slice(0, 10)}${days === null || days <= DAYS_UNTIL_OLD ? '' : `, ${days} days ago`}`;
+}

@@ -2,12 +2,15 @@ import { reachedSteps } from '../../ecosystems/reached-steps.ts';
 import { tracedCommands } from '../../ecosystems/traced-command.ts';
 import type { ManualStep } from '../../model/change.ts';
 import { defineControl } from '../../model/control.ts';
+import type { MaybeFacts } from '../../model/fact.ts';
 import { isReadable, type TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
-import { slugOf } from '../../model/target.ts';
+import { slugOf, type Target } from '../../model/target.ts';
 import { expressionsIn } from '../../workflow/expressions.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { secretsIn, textsOf } from '../../workflow/secret-references.ts';
+import { DAYS_UNTIL_OLD, daysSince, isOlderThan } from '../age.ts';
+import { unreadFiles } from '../unread-files.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const SECRETS =
@@ -29,39 +32,27 @@ export default defineControl({
     'all-secrets': 'Every secret is handed over at once.',
     'structured-secret': 'A secret is a document, whose parts no log hides.',
     'stored-twice': 'A secret of an environment is also stored for the whole repository.',
+    'old-secret': 'A secret that workflows use was not changed for more than a year.',
   },
   needs: ['tree', 'texts'],
   uses: ['storedSecrets', 'environments'],
 
-  detect({ tree, texts }, { storedSecrets, environments }, target) {
+  detect({ tree, texts }, { storedSecrets, environments }, target, observedAt) {
     const set = workflowsIn(texts);
-    const unread = unreadWorkflows(set, tree, texts);
+    const unread = [...unreadWorkflows(set, tree, texts), ...unreadFiles(texts, (path) => !isWorkflowPath(path))];
     const own = fileFindings(texts);
-    const guarded =
-      environments.state === 'known'
-        ? environments.value.flatMap(({ secrets, name }) =>
-            (secrets ?? []).map((secret) => ({ secret: secret.name, name })),
-          )
-        : [];
-    const stored = storedSecrets.state === 'known' ? storedSecrets.value.repository.map(({ name }) => name) : [];
-    const twice = guarded
-      .filter(({ secret }) => stored.includes(secret))
-      .map(
-        ({ secret, name }): Finding => ({
-          rule: 'stored-twice',
-          message: `the secret ${secret} of the environment ${name} is stored for the whole repository as well`,
-          observed: secret,
-          expected: `${secret} only in the environment ${name}`,
-          location: { endpoint: `GET /repos/${slugOf(target) ?? 'OWNER/REPO'}/actions/secrets` },
-          route: name,
-        }),
-      );
-    const findings = [...own, ...twice];
+    const used = usedSecrets(texts).length > 0;
+    const stored = { storedSecrets, environments };
+    const findings = [...own, ...storedTwice(stored, target), ...oldSecrets(stored, texts, target, observedAt)];
     const [first] = findings;
-    const used = set.workflows.flatMap(textsOf).some(({ value }) => secretsIn(value).length > 0);
     if (first === undefined) {
       if (used) {
-        const limitedBy = [...unread, { fact: 'storedSecrets' }, { fact: 'environments' }] as const;
+        const limitedBy: readonly Limit[] = [
+          ...unread,
+          { fact: 'storedSecrets' },
+          { fact: 'environments' },
+          ...unlisted(environments),
+        ];
         return {
           verdict: 'pass',
           message: 'no secret is written into a script, printed or handed over as a whole',
@@ -72,7 +63,7 @@ export default defineControl({
         ? { verdict: 'unknown', message: 'a secret may be used where nobody could look', limitedBy: unread }
         : { verdict: 'not-applicable', message: 'no workflow uses a secret' };
     }
-    const fails = findings.some(({ rule }) => !/^(?:structured-secret|stored-twice)$/.test(rule));
+    const fails = findings.some(({ rule }) => !/^(?:structured-secret|stored-twice|old-secret)$/.test(rule));
     return { verdict: fails ? 'fail' : 'partial', message: first.message, findings, limitedBy: unread };
   },
 
@@ -83,16 +74,43 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'Hand secrets over in the env of the step, and by standard input',
+      unavailable: ({ known }) =>
+        fileFindings(known.texts).length > 0 ? null : 'no file hands a secret over in such a way',
       plan: ({ known }) => {
         const findings = fileFindings(known.texts);
         const paths = findings.flatMap(({ location }) =>
           location !== null && 'path' in location ? [location.path] : [],
         );
-        return paths.length === 0 ? [deleteCopy] : [...new Set(paths)].map((path) => mend(path, findings));
+        return [...new Set(paths)].map((path) => mend(path, findings));
       },
+    },
+    {
+      id: 'renew-stored-secrets',
+      kind: 'manual',
+      risk: 'review',
+      phase: 4,
+      title: 'Change secrets that are old, and keep each in one place',
+      unavailable: ({ known, maybe, target, observedAt }) =>
+        storedTwice(maybe, target).length + oldSecrets(maybe, known.texts, target, observedAt).length > 0
+          ? null
+          : 'no stored secret is known to be old, or stored twice',
+      plan: ({ known, maybe, target, observedAt }) => [
+        ...(storedTwice(maybe, target).length > 0 ? [deleteCopy] : []),
+        ...(oldSecrets(maybe, known.texts, target, observedAt).length > 0 ? [renew] : []),
+      ],
     },
   ],
 });
+
+/** Environments whose secrets could not be listed. */
+const unlisted = (environments: Fact<readonly Environment[]>): readonly Limit[] =>
+  (environments.state === 'known' ? environments.value : [])
+    .filter(({ secrets }) => secrets === null)
+    .map(({ name }) => ({
+      fact: 'environments',
+      reason: 'forbidden',
+      unlock: `list the secrets of the environment ${name} as an administrator`,
+    }));
 
 const deleteCopy: ManualStep = {
   kind: 'manual',
@@ -101,6 +119,77 @@ const deleteCopy: ManualStep = {
   lines: ['gh secret list', 'gh secret delete NAME'],
   url: SECRETS,
 };
+
+const renew: ManualStep = {
+  kind: 'manual',
+  summary: 'change the secrets that are older than a year, and delete those that nothing needs',
+  why: 'who copied a secret long ago still has it, and only a change takes it away',
+  lines: [
+    'gh secret list --json name,updatedAt',
+    'gh secret list --env NAME --json name,updatedAt',
+    '# make a new one where it comes from, store it, run the workflow once, then revoke the old one there',
+    'gh secret set NAME --env ENVIRONMENT',
+  ],
+  url: SECRETS,
+};
+
+type Stored = MaybeFacts<'storedSecrets' | 'environments'>;
+
+const endpointOf = (target: Target, rest: string) => ({
+  endpoint: `GET /repos/${slugOf(target) ?? 'OWNER/REPO'}${rest}`,
+});
+
+const inEnvironments = ({ environments }: Stored) =>
+  environments.state === 'unknown'
+    ? []
+    : environments.value.flatMap(({ secrets, name }) =>
+        (secrets ?? []).map((secret) => ({ ...secret, environment: name })),
+      );
+
+function storedTwice(stored: Stored, target: Target): readonly Finding[] {
+  const { storedSecrets } = stored;
+  const copies = storedSecrets.state === 'known' ? storedSecrets.value.repository.map(({ name }) => name) : [];
+  return inEnvironments(stored)
+    .filter(({ name }) => copies.includes(name))
+    .map(({ name, environment }) => ({
+      rule: 'stored-twice',
+      message: `the secret ${name} of the environment ${environment} is stored for the whole repository as well`,
+      observed: name,
+      expected: `${name} only in the environment ${environment}`,
+      location: endpointOf(target, '/actions/secrets'),
+      route: environment,
+    }));
+}
+
+/** Stored secrets that a workflow uses and that were not changed for more than a year. */
+function oldSecrets(stored: Stored, texts: TextFiles, target: Target, observedAt: string): readonly Finding[] {
+  const used = usedSecrets(texts);
+  const { repository, organization } =
+    stored.storedSecrets.state === 'known' ? stored.storedSecrets.value : { repository: [], organization: null };
+  const everywhere = [
+    ...repository.map((secret) => ({ ...secret, at: '/actions/secrets' })),
+    ...(organization ?? []).map((secret) => ({ ...secret, at: '/actions/organization-secrets' })),
+    ...inEnvironments(stored).map((secret) => ({ ...secret, at: `/environments/${secret.environment}/secrets` })),
+  ];
+  return everywhere
+    .filter(({ name }) => used.includes('*') || used.includes(name.toUpperCase()))
+    .filter(({ updatedAt }) => isOlderThan(DAYS_UNTIL_OLD, updatedAt, observedAt))
+    .map(({ name, updatedAt, at }) => ({
+      rule: 'old-secret',
+      message: `the secret ${name} was last changed ${daysSince(updatedAt, observedAt)} days ago`,
+      observed: `updated_at: ${updatedAt}`,
+      expected: 'a secret that was changed within a year, or an identity instead of it',
+      location: endpointOf(target, at),
+      route: name,
+    }));
+}
+
+/** Names of secrets in any workflow, in capitals, as GitHub stores them; `*` when all are taken at once. */
+const usedSecrets = (texts: TextFiles): readonly string[] =>
+  workflowsIn(texts)
+    .workflows.flatMap(textsOf)
+    .flatMap(({ value }) => secretsIn(value))
+    .map((name) => name.toUpperCase());
 
 const mend = (path: string, findings: readonly Finding[]): ManualStep => ({
   kind: 'manual',
