@@ -57,7 +57,8 @@ function checked(variable: string, text: string): string {
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-const isLoopback = (hostname: string): boolean =>
+/** The only place that plain http may go to. */
+export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 
 const unusable = (variable: string, why: string): Refusal =>

@@ -3,8 +3,18 @@ import { offlineActionRepositories } from '../adapters/offline-action-repositori
 import { offlineAdvisories } from '../adapters/offline-advisories.ts';
 import { offlinePins } from '../adapters/offline-pins.ts';
 import { collectSnapshot, type Progress } from '../collectors/collect-snapshot.ts';
+import type { VerifiesAttestations } from '../collectors/verifies-attestations.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Located } from './wire-target.ts';
+
+/** Loaded with the first bundle: most looks find none. */
+const verifierWhenNeeded: VerifiesAttestations = {
+  download: async (address) => (await attestationVerifier()).download(address),
+  verify: async (bundle) => (await attestationVerifier()).verify(bundle),
+};
+
+const attestationVerifier = async (): Promise<VerifiesAttestations> =>
+  (await import('../adapters/attestation-verifier.ts')).attestationVerifier();
 
 /** Gathers every fact about a located target. */
 export function wireSnapshot(
@@ -15,6 +25,7 @@ export function wireSnapshot(
   const readers = {
     repository: files,
     api: client,
+    verifier: verifierWhenNeeded,
     catalogue: offlinePins(),
     actionRepositories: offlineActionRepositories(),
     advisories: offlineAdvisories(),

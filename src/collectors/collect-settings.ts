@@ -34,11 +34,18 @@ import { collectSelectedActions } from './selected-actions.ts';
 import { collectSelfHostedRunners } from './self-hosted-runners.ts';
 import { collectStoredSecrets } from './stored-secrets.ts';
 import { collectTokenDefaults } from './token-defaults.ts';
+import type { VerifiesAttestations } from './verifies-attestations.ts';
 import { collectWorkflowStates } from './workflow-states.ts';
 
 /** The host and how to ask it about a repository it has shown, or why nothing can be asked. */
 export type Reach =
-  | (Metered & { readonly state: 'known'; readonly asking: Asking; readonly repository: RepositoryFacts })
+  | (Metered & {
+      readonly state: 'known';
+      readonly asking: Asking;
+      readonly repository: RepositoryFacts;
+      /** Null when bundles are not checked. */
+      readonly verifier: VerifiesAttestations | null;
+    })
   | Unknown;
 
 export type SettingFacts = Omit<
@@ -106,9 +113,11 @@ export async function collectSettings(
     deployKeys: after('deployKeys', collectDeployKeys),
     openPullRequest: after('openPullRequest', collectOpenPullRequest),
     latestRelease,
-    releaseAttestations: one('releaseAttestations', async (api, asking, repository) => {
+    releaseAttestations: one('releaseAttestations', async (_api, asking, repository) => {
       const release = await latestRelease;
-      return release.state === 'unknown' ? release : collectReleaseAttestations(api, asking, repository, release.value);
+      if (release.state === 'unknown') return release;
+      if (reach.state === 'unknown') return reach;
+      return collectReleaseAttestations(reach, asking, repository, release.value);
     }),
     immutableReleases: one('immutableReleases', collectImmutableReleases),
     codeScanningSetup: one('codeScanningSetup', collectCodeScanningSetup),

@@ -14,6 +14,7 @@ import { notAsked } from './not-asked.ts';
 import type { ReadsApi } from './reads-api.ts';
 import type { ReadsRepositoryFiles } from './reads-files.ts';
 import { collectRepository, type RepositoryPage, rightsIn } from './repository.ts';
+import type { VerifiesAttestations } from './verifies-attestations.ts';
 
 export type { Progress } from './gather.ts';
 
@@ -21,6 +22,8 @@ export type Readers = {
   readonly repository: ReadsRepositoryFiles;
   /** Null when nothing may be asked online. */
   readonly api: ReadsApi | null;
+  /** Without it the bundles of the attestation store are not checked. */
+  readonly verifier?: VerifiesAttestations;
 } & OfflineActions;
 
 export type CollectOptions = {
@@ -46,7 +49,7 @@ export async function collectSnapshot(target: Target, readers: Readers, options:
     gather('securityAnalysis', async () => (await page).securityAnalysis),
   ]);
   const reading = gather('texts', async () => known(await allTexts(readers.repository, tree.value), commit));
-  const reach = reachOf(target, meter, repository);
+  const reach = reachOf(target, meter, repository, readers.verifier ?? null);
   const [texts, settings] = await Promise.all([reading, collectSettings(gather, reach, tree.value, reading)]);
   const answers = repository.state === 'known' || repository.reason !== 'unreachable';
   const actions = await collectActions(gather, answers ? (meter?.api ?? null) : null, {
@@ -71,12 +74,17 @@ async function askRepository(target: Target, meter: Metered | null): Promise<Rep
  * When the repository itself could not be seen, no setting of it can: the first answer stands for all the others, and a host
  * that does not answer is not waited for again.
  */
-function reachOf(target: Target, meter: Metered | null, repository: Facts['repository']): Reach {
+function reachOf(
+  target: Target,
+  meter: Metered | null,
+  repository: Facts['repository'],
+  verifier: VerifiesAttestations | null,
+): Reach {
   if (repository.state === 'unknown') return repository;
   const asking = meter === null ? null : askingOf(target, rightsIn(repository), meter.api.token());
-  return meter === null || asking === null
-    ? notAsked(target)
-    : { state: 'known', ...meter, asking, repository: repository.value };
+  if (meter === null || asking === null) return notAsked(target);
+  const counted = verifier === null ? null : { ...verifier, download: meter.counting(verifier.download) };
+  return { state: 'known', ...meter, asking, repository: repository.value, verifier: counted };
 }
 
 /** The second wave reads fixed places, the third what is found referenced there. */

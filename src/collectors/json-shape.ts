@@ -9,6 +9,8 @@ export type JsonShape = {
   list(name: string): readonly JsonShape[] | undefined;
   texts(name: string): readonly string[] | undefined;
   names(): readonly string[];
+  /** As the host sent it; undefined when it did not. */
+  value(name: string): unknown;
 };
 
 export function shapeOf(value: unknown): JsonShape {
@@ -32,6 +34,7 @@ export function shapeOf(value: unknown): JsonShape {
     texts: (name) =>
       only(name, (found): found is string[] => Array.isArray(found) && found.every((each) => typeof each === 'string')),
     names: () => Object.keys(members),
+    value: at,
   };
 }
 

@@ -8,6 +8,8 @@ export type Metered = {
   readonly api: ReadsApi;
   /** How many more questions fit. */
   left(): number;
+  /** The same question, counted: for those that do not go to the API. */
+  counting<A extends readonly unknown[], R>(question: (...given: A) => R): (...given: A) => R;
 };
 
 /** Counts what is asked. */
@@ -21,6 +23,7 @@ export function metered(api: ReadsApi): Metered {
     };
   return {
     api: { get: counting(api.get), ask: counting(api.ask), graphql: counting(api.graphql), token: api.token },
+    counting,
     left: () => Math.max(0, QUESTIONS_AT_MOST - KEPT - asked),
   };
 }

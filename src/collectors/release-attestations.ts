@@ -1,18 +1,30 @@
 import { type Fact, known, unknown } from '../model/fact.ts';
-import type { LatestRelease, ReleaseAttestations } from '../model/release.ts';
+import type { AttestationKind, LatestRelease, ReleaseAttestations } from '../model/release.ts';
 import type { RepositoryFacts } from '../model/repository.ts';
 import { type Asking, isCloud } from './asking.ts';
+import { bundleChecks, type StoredAttestation, verificationsOf } from './attestation-bundles.ts';
 import { type JsonShape, shapeOf } from './json-shape.ts';
 import type { ReadsApi } from './reads-api.ts';
 import { unknownBecause } from './unknown.ts';
+import type { VerifiesAttestations } from './verifies-attestations.ts';
 
 /** Digests in one question; the assets beyond are left unasked, and `asked` shows it. */
 const DIGESTS_AT_MOST = 100;
 const PAGES_AT_MOST = 3;
 
-/** Whether the attestation store holds something of this repository for the newest release's assets. Presence, not proof. */
+/** Fetched beside the API; the rest of the allowance is for other facts. */
+const DOWNLOADS_AT_MOST = 5;
+
+export type ReleaseReaders = {
+  readonly api: Pick<ReadsApi, 'ask'>;
+  readonly verifier: VerifiesAttestations | null;
+  /** How many more questions fit. */
+  left(): number;
+};
+
+/** What the attestation store holds of this repository for the newest release's assets, and whether it can be trusted. */
 export async function collectReleaseAttestations(
-  api: Pick<ReadsApi, 'ask'>,
+  { api, verifier, left }: ReleaseReaders,
   asking: Asking,
   repository: Pick<RepositoryFacts, 'id' | 'ownerKind'>,
   release: LatestRelease | null,
@@ -21,7 +33,7 @@ export async function collectReleaseAttestations(
   const path = `/${owners}/${encodeURIComponent(asking.owner)}/attestations/bulk-list`;
   const source = { via: 'api', at: `POST ${path}` } as const;
   const digests = [...new Set(release?.assets.flatMap((asset) => asset.digest ?? []))].slice(0, DIGESTS_AT_MOST);
-  if (digests.length === 0) return known({ provenance: [], sbom: [], asked: [] }, source);
+  if (digests.length === 0) return known({ ...NOTHING_STORED, asked: [] }, source);
   if (!isCloud(asking.host)) {
     return unknown(
       'unserved',
@@ -29,21 +41,30 @@ export async function collectReleaseAttestations(
       source,
     );
   }
-  const found: Record<'provenance' | 'sbom', readonly string[]> = { provenance: [], sbom: [] };
+  const stored: Record<AttestationKind, readonly StoredAttestation[]> = { provenance: [], sbom: [] };
   let asked: readonly string[] = digests;
-  for (const predicate of ['provenance', 'sbom'] as const) {
-    const pages = await pagesOf(api, path, digests, predicate);
+  for (const kind of KINDS) {
+    const pages = await pagesOf(api, path, digests, kind);
     if (!pages.ok) {
       const needed = { role: 'read', permission: 'Attestations: read' } as const;
       return pages.failure === null
         ? unknown('unreadable', `the answer of ${asking.host} has an unknown form`, source)
         : unknownBecause(pages.failure, needed, asking, source);
     }
-    found[predicate] = digests.filter((digest) => pages.pages.some((page) => holds(page, digest, repository.id)));
-    if (!pages.complete) asked = asked.filter((digest) => found[predicate].includes(digest));
+    stored[kind] = digests.flatMap((digest) => pages.pages.flatMap((page) => storedIn(page, digest, repository.id)));
+    if (!pages.complete) asked = asked.filter((digest) => stored[kind].some((each) => each.digest === digest));
   }
-  return known({ ...found, asked }, source);
+  let downloads = Math.min(DOWNLOADS_AT_MOST, left());
+  const check = bundleChecks(verifier, () => downloads--);
+  const verified = (kind: AttestationKind) =>
+    verificationsOf(stored[kind], { asking, repositoryId: repository.id, kind }, check);
+  const verification = { provenance: await verified('provenance'), sbom: await verified('sbom') };
+  const present = (kind: AttestationKind) => Object.keys(verification[kind]);
+  return known({ provenance: present('provenance'), sbom: present('sbom'), verification, asked }, source);
 }
+
+const KINDS = ['provenance', 'sbom'] as const satisfies readonly AttestationKind[];
+const NOTHING_STORED = { provenance: [], sbom: [], verification: { provenance: {}, sbom: {} } } as const;
 
 type Pages =
   | { readonly ok: true; readonly pages: readonly JsonShape[]; readonly complete: boolean }
@@ -56,12 +77,12 @@ async function pagesOf(
   api: Pick<ReadsApi, 'ask'>,
   path: string,
   digests: readonly string[],
-  predicate: string,
+  kind: AttestationKind,
 ): Promise<Pages> {
   const pages: JsonShape[] = [];
   let after: string | undefined;
   for (let page = 0; page < PAGES_AT_MOST; page++) {
-    const body = { subject_digests: digests, predicate_type: predicate };
+    const body = { subject_digests: digests, predicate_type: kind };
     const answer = await api.ask(path, body, { per_page: 100, ...(after === undefined ? {} : { after }) });
     if (!answer.ok) return { ok: false, failure: answer.failure };
     const said = shapeOf(answer.data);
@@ -75,5 +96,11 @@ async function pagesOf(
 }
 
 /** The list covers everything of the owner that the token can read; another repository's attestation is not this one's. */
-const holds = (page: JsonShape, digest: string, repositoryId: string): boolean =>
-  page.list(digest)?.some((attestation) => attestation.id('repository_id') === repositoryId) ?? false;
+const storedIn = (page: JsonShape, digest: string, repositoryId: string): readonly StoredAttestation[] =>
+  (page.list(digest) ?? [])
+    .filter((attestation) => attestation.id('repository_id') === repositoryId)
+    .map((attestation) => ({
+      digest,
+      bundle: attestation.value('bundle'),
+      address: attestation.text('bundle_url') ?? null,
+    }));

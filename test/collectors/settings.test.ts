@@ -63,7 +63,12 @@ describe('attestations of the newest release', () => {
   });
   const repository = { id: '1001', ownerKind: 'user' } as const;
   const collect = (release: ReturnType<typeof of> | null) =>
-    collectReleaseAttestations(clientOf(twin, 'token'), asking, repository, release);
+    collectReleaseAttestations(
+      { api: clientOf(twin, 'token'), verifier: null, left: () => 9 },
+      asking,
+      repository,
+      release,
+    );
 
   test('nothing released, nothing asked', async () => {
     expect(await collect(null)).toMatchObject({ value: { provenance: [], sbom: [], asked: [] } });

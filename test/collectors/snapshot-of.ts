@@ -2,6 +2,7 @@ import { apiFiles } from '../../src/adapters/api-files.ts';
 import type { GitHubClient } from '../../src/adapters/github-client.ts';
 import type { OfflineActions } from '../../src/collectors/collect-actions.ts';
 import { collectSnapshot, type Progress } from '../../src/collectors/collect-snapshot.ts';
+import type { VerifiesAttestations } from '../../src/collectors/verifies-attestations.ts';
 import type { PinCatalogue } from '../../src/model/pin.ts';
 import type { Target } from '../../src/model/target.ts';
 import { headOf } from '../github-twin/state.ts';
@@ -29,6 +30,7 @@ export function snapshotOf(
     target?: Target;
     offline?: Partial<OfflineActions>;
     pinsWanted?: readonly string[];
+    verifier?: VerifiesAttestations;
     onProgress?: (event: Progress) => void;
   } = {},
 ) {
@@ -41,6 +43,7 @@ export function snapshotOf(
       ...options.offline,
       repository: apiFiles(client, place, target.base.sha),
       api: client,
+      ...(options.verifier === undefined ? {} : { verifier: options.verifier }),
     },
     {
       now: '2026-02-03T04:05:06.000Z',

@@ -1,7 +1,7 @@
 import { offlinePins } from '../../src/adapters/offline-pins.ts';
 import { type Unknown, unknown } from '../../src/model/fact.ts';
 import type { PinCatalogue } from '../../src/model/pin.ts';
-import type { LatestRelease, ReleaseAttestations } from '../../src/model/release.ts';
+import type { AttestationVerification, LatestRelease, ReleaseAttestations } from '../../src/model/release.ts';
 import type { RepositoryFacts } from '../../src/model/repository.ts';
 
 export const PINS: PinCatalogue = offlinePins();
@@ -33,8 +33,22 @@ export const release = (uploader: string, ...names: readonly string[]): LatestRe
   assets: names.map((name) => ({ name, digest: DIGEST, uploader })),
 });
 
-export const NOTHING_ATTESTED: ReleaseAttestations = { provenance: [], sbom: [], asked: [DIGEST] };
-export const ALL_ATTESTED: ReleaseAttestations = { provenance: [DIGEST], sbom: [DIGEST], asked: [DIGEST] };
+export const NOTHING_ATTESTED: ReleaseAttestations = {
+  provenance: [],
+  sbom: [],
+  verification: { provenance: {}, sbom: {} },
+  asked: [DIGEST],
+};
+
+/** Both kinds are in the store for the one digest, and checking them came to this. */
+export const attestedAs = (found: AttestationVerification): ReleaseAttestations => ({
+  provenance: [DIGEST],
+  sbom: [DIGEST],
+  verification: { provenance: { [DIGEST]: found }, sbom: { [DIGEST]: found } },
+  asked: [DIGEST],
+});
+const SIGNER = 'https://github.com/octo/app/.github/workflows/release.yml@refs/tags/v1.0.0';
+export const ALL_ATTESTED = attestedAs({ state: 'verified', signer: SIGNER });
 
 /** A workflow with one job; `steps` are written below it as they are. */
 export const workflow = (steps: string, options: { on?: string; top?: string; job?: string } = {}): string =>

@@ -1,5 +1,5 @@
 import type { ControlCase } from './control-case.ts';
-import { ALL_ATTESTED, BROKEN, NOTHING_ATTESTED, PINS, PUBLIC, release, workflow } from './sample-facts.ts';
+import { ALL_ATTESTED, attestedAs, BROKEN, NOTHING_ATTESTED, PINS, PUBLIC, release, workflow } from './sample-facts.ts';
 
 const PATH = '.github/workflows/release.yml';
 const UPLOAD = '- run: gh release upload "$TAG" dist/app.tgz';
@@ -16,6 +16,30 @@ export const cases: readonly ControlCase[] = [
     verdict: 'pass',
   },
   { name: 'made and attested, unseen', files: files(`${SBOM}\n${ATTEST}\n${UPLOAD}`), verdict: 'partial', gap: false },
+  {
+    name: 'made and attested, and what is in the store does not verify',
+    files: files(`${SBOM}\n${ATTEST}\n${UPLOAD}`),
+    facts: { ...RELEASED, releaseAttestations: attestedAs({ state: 'invalid', because: 'signed for other bytes' }) },
+    verdict: 'partial',
+    gap: true,
+    findings: ['bundle-invalid'],
+    curedByHand: true,
+  },
+  {
+    name: 'made and attested, and what is in the store could not be checked',
+    files: files(`${SBOM}\n${ATTEST}\n${UPLOAD}`),
+    facts: {
+      ...RELEASED,
+      releaseAttestations: attestedAs({
+        state: 'not-verified',
+        reason: 'unreadable',
+        because: 'its signer is unknown',
+      }),
+    },
+    verdict: 'partial',
+    gap: false,
+    says: 'here its signer is unknown',
+  },
   {
     name: 'made and attested to something else',
     files: files(`${SBOM}\n${ATTEST}\n${UPLOAD}`),

@@ -151,11 +151,18 @@ export const OWNER_ROUTES: readonly { readonly route: string; answer(state: Owne
     const found = held.flatMap((each) =>
       each.attestations
         .filter(({ digest, predicate }) => asked.subject_digests.includes(digest) && predicate === asked.predicate_type)
-        .map(({ digest, repositoryId }) => ({ digest, repository_id: repositoryId ?? each.id })),
+        .map(({ digest, repositoryId, bundle, bundleUrl }) => ({
+          digest,
+          shown: {
+            repository_id: repositoryId ?? each.id,
+            ...(bundle === undefined ? {} : { bundle }),
+            ...(bundleUrl === undefined ? {} : { bundle_url: bundleUrl }),
+          },
+        })),
     );
     const answered: Bulk = {
       attestations_subject_digests: Object.fromEntries(
-        found.map(({ digest, repository_id }) => [digest, [{ repository_id }]]),
+        found.map(({ digest }) => [digest, found.filter((each) => each.digest === digest).map(({ shown }) => shown)]),
       ),
       page_info: { has_next: false },
     };

@@ -19,6 +19,14 @@ export type TwinRelease = {
   readonly assets?: readonly { readonly name: string; readonly digest: string | null }[];
 };
 
+export type TwinAttestation = {
+  readonly digest: string;
+  readonly predicate: 'provenance' | 'sbom';
+  readonly repositoryId?: number;
+  readonly bundle?: object;
+  readonly bundleUrl?: string;
+};
+
 export type TwinPull = {
   number: number;
   title: string;
@@ -49,7 +57,7 @@ export type TwinRepository = {
   runners: readonly { name: string; ephemeral?: boolean; labels: readonly string[]; version?: string }[];
   codeownersErrors: Rest['repos']['codeownersErrors']['response']['data']['errors'];
   releases: readonly TwinRelease[];
-  attestations: readonly { digest: string; predicate: 'provenance' | 'sbom'; repositoryId?: number }[];
+  attestations: readonly TwinAttestation[];
   readonly settings: TwinSettings;
 };
 

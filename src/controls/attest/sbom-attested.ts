@@ -5,6 +5,7 @@ import { defineControl, type Limit } from '../../model/control.ts';
 import { type Finding, wholeFile } from '../../model/finding.ts';
 import type { ReleaseAsset, ReleaseAttestations } from '../../model/release.ts';
 import { slugOf, type Target } from '../../model/target.ts';
+import { invalidBundles, uncheckedBundles } from '../attestation-verification.ts';
 import { releaseRemedies } from '../release-remedies.ts';
 import { releasedBy } from '../released.ts';
 
@@ -26,6 +27,7 @@ export default defineControl({
     'no-sbom': 'A release workflow makes no bill of materials.',
     'sbom-not-attested': 'A bill of materials is made, and nothing binds it to the artifact.',
     'asset-without-sbom': 'A file of the newest release has no attested bill of materials.',
+    'bundle-invalid': 'The attested bill of materials of a file of the newest release does not verify.',
   },
   needs: ['tree', 'texts'],
   uses: ['latestRelease', 'releaseAttestations'],
@@ -40,8 +42,10 @@ export default defineControl({
     const attested = releaseAttestations.state === 'known' ? releaseAttestations.value : null;
     const loose = attested === null ? [] : assetsWithout(assets, attested, target);
     const handMade = workflows.length === 0 && (attested === null || loose.length > 0);
-    const findings = [...flaws, ...(handMade && loose.length === 0 ? [withoutWorkflow(target)] : []), ...loose];
-    const blind: Limit[] = [{ fact: 'latestRelease' }, { fact: 'releaseAttestations' }];
+    const held = { assets, attested, kind: 'sbom', target } as const;
+    const bare = handMade && loose.length === 0 ? [withoutWorkflow(target)] : [];
+    const findings = [...flaws, ...bare, ...loose, ...invalidBundles(held)];
+    const blind: Limit[] = [{ fact: 'latestRelease' }, { fact: 'releaseAttestations' }, ...uncheckedBundles(held)];
     if (findings.length === 0) {
       const message = 'every release workflow attests a bill of materials';
       return { verdict: 'pass', message, limitedBy: [...released.limitedBy, ...blind] };
