@@ -1,6 +1,7 @@
 import type { ControlCase } from './control-case.ts';
 import {
   ALL_ATTESTED,
+  attestedAs,
   BROKEN,
   NOTHING_ATTESTED,
   PINNED_CHECKOUT,
@@ -35,6 +36,31 @@ export const cases: readonly ControlCase[] = [
     files: releases(`${ATTEST}\n${UPLOAD}`),
     verdict: 'partial',
     gap: false,
+  },
+  {
+    name: 'the attestation in the store does not verify',
+    files: releases(`${ATTEST}\n${UPLOAD}`),
+    facts: { ...RELEASED, releaseAttestations: attestedAs({ state: 'invalid', because: 'signed for other bytes' }) },
+    verdict: 'partial',
+    gap: true,
+    says: 'do not verify',
+    findings: ['bundle-invalid'],
+    curedByHand: true,
+  },
+  {
+    name: 'the attestation in the store could not be checked',
+    files: releases(`${ATTEST}\n${UPLOAD}`),
+    facts: {
+      ...RELEASED,
+      releaseAttestations: attestedAs({
+        state: 'not-verified',
+        reason: 'unreadable',
+        because: 'its signer is unknown',
+      }),
+    },
+    verdict: 'partial',
+    gap: false,
+    says: 'run gh attestation verify FILE --repo octo/app for app.tgz: here its signer is unknown',
   },
   {
     name: 'a file of the newest release is not covered',

@@ -9,6 +9,7 @@ import type { Finding } from '../../model/finding.ts';
 import type { ReleaseAsset, ReleaseAttestations } from '../../model/release.ts';
 import { slugOf, type Target } from '../../model/target.ts';
 import { attestEdits, attestLines } from '../attest-edit.ts';
+import { invalidBundles, uncheckedBundles } from '../attestation-verification.ts';
 import { hasNpmProvenance } from '../registry-provenance.ts';
 import { releaseRemedies } from '../release-remedies.ts';
 import { releasedBy } from '../released.ts';
@@ -28,6 +29,7 @@ export default defineControl({
   rules: {
     'not-attested': 'A workflow publishes files and attests none of them.',
     'asset-not-attested': 'A file of the newest release has no attestation.',
+    'bundle-invalid': 'The attestation of a file of the newest release does not verify.',
     'released-by-hand': 'Files are released, and no workflow builds them.',
   },
   needs: ['tree', 'texts'],
@@ -45,12 +47,16 @@ export default defineControl({
     const bare = workflows.filter((workflow) => !isAttested(workflow));
     const attested = releaseAttestations.state === 'known' ? releaseAttestations.value : null;
     const loose = attested === null ? [] : assetsWithout(assets, attested, target);
+    const held = { assets, attested, kind: 'provenance', target } as const;
+    const invalid = invalidBundles(held);
+    const isHandMade = workflows.length === 0 && (attested === null || loose.length > 0);
     const findings = [
       ...bare.flatMap(unattested),
-      ...(workflows.length === 0 && (attested === null || loose.length > 0) ? [byHand(assets, target)] : []),
+      ...(isHandMade ? [byHand(assets, target)] : []),
       ...loose,
+      ...invalid,
     ];
-    const limitedBy = [...released.limitedBy, ...unseenAssets(assets, releaseAttestations)];
+    const limitedBy = [...released.limitedBy, ...unseenAssets(assets, releaseAttestations), ...uncheckedBundles(held)];
     if (findings.length === 0) {
       const message = 'every release workflow attests what it builds';
       return { verdict: 'pass', message, limitedBy: [{ fact: 'latestRelease' }, ...limitedBy] };
@@ -60,12 +66,13 @@ export default defineControl({
     }
     return {
       verdict: bare.length === workflows.length ? 'fail' : 'partial',
-      message:
-        workflows.length === 0
-          ? 'files are released without a workflow that could attest them'
-          : bare.length > 0
-            ? `${bare.length} of ${workflows.length} release workflows attest nothing they publish`
-            : `${loose.length} files of the newest release have no attestation`,
+      message: isHandMade
+        ? 'files are released without a workflow that could attest them'
+        : bare.length > 0
+          ? `${bare.length} of ${workflows.length} release workflows attest nothing they publish`
+          : loose.length > 0
+            ? `${loose.length} files of the newest release have no attestation`
+            : `the attestations of ${invalid.length} files of the newest release do not verify`,
       findings,
       limitedBy,
     };
