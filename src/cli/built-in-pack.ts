@@ -2,14 +2,21 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pack } from '../model/pack.ts';
-import { parsePack } from '../templating/pack-manifest.ts';
+import { type PackLayer, parseLayers } from '../templating/pack-manifest.ts';
+
+let known: Pack | null = null;
 
 /** The template pack that is shipped with the program. A fault in it is ours. */
 export function builtInPack(): Pack {
-  const parsed = parsePack(textsBelow(packFolder()));
+  if (known !== null) return known;
+  const parsed = parseLayers([builtInLayer()]);
   if (!parsed.ok) throw new Error(`the built-in template pack is not valid: ${parsed.problems.join('; ')}`);
-  return parsed.pack;
+  known = parsed.pack;
+  return known;
 }
+
+/** Its files, for a pack that stands on it. */
+export const builtInLayer = (): PackLayer => ({ source: 'built-in', resolved: null, files: textsBelow(packFolder()) });
 
 /** The bundle may have moved this module to another depth of `dist`, so the folder is looked for upwards. */
 function packFolder(): string {

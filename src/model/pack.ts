@@ -34,14 +34,30 @@ export type PackEntry = {
   /** From the root of the pack, with `/`. */
   readonly path: string;
   readonly kind: 'file' | 'link';
+  /** In bytes. */
+  readonly size: number;
+  /** Empty when the file is not part of the pack or too large. */
   readonly bytes: Uint8Array;
 };
 
-/** Most that is read of one pack: more is a mistake, or somebody else's intention. Bytes. */
-export const PACK_LIMITS = { files: 300, fileBytes: 256 * 1024, allBytes: 2 * 1024 * 1024, layers: 5 } as const;
+/**
+ * Most that is read of one pack: more is a mistake, or somebody else's intention. `entries` counts everything that lies beside
+ * its files, `archiveBytes` what an archive unpacks to.
+ */
+export const PACK_LIMITS = {
+  entries: 5000,
+  files: 300,
+  fileBytes: 256 * 1024,
+  allBytes: 2 * 1024 * 1024,
+  archiveBytes: 32 * 1024 * 1024,
+  layers: 5,
+} as const;
 
 /** Which files of a source belong to the pack: the others (a readme, a licence) are passed over. */
 export const isPackFile = (path: string): boolean => path === 'pack.yml' || path.endsWith('.hbs');
+
+export const isWorthReading = (path: string, size: number): boolean =>
+  isPackFile(path) && size <= PACK_LIMITS.fileBytes;
 
 export type InputType = 'string' | 'choice' | 'list' | 'bool' | 'owner' | 'glob' | 'expression';
 
