@@ -1,15 +1,8 @@
 import { type TextFiles, textAt } from '../model/files.ts';
+import { GORELEASER_CONFIGS } from './goreleaser-files.ts';
 import { packageManifest } from './package-scripts.ts';
 import type { PublishKind } from './publish-kind.ts';
 
-const GORELEASER = [
-  '.goreleaser.yaml',
-  '.goreleaser.yml',
-  'goreleaser.yaml',
-  'goreleaser.yml',
-  '.config/goreleaser.yaml',
-  '.config/goreleaser.yml',
-];
 const SEMANTIC_RELEASE = [
   '.releaserc',
   '.releaserc.json',
@@ -30,7 +23,7 @@ export function kindsBehind(kind: PublishKind, tool: string, texts: TextFiles): 
 }
 
 function goreleaserKinds(texts: TextFiles): readonly PublishKind[] {
-  const config = GORELEASER.map((path) => textAt(texts, path)?.text ?? '').join('\n');
+  const config = GORELEASER_CONFIGS.map((path) => textAt(texts, path)?.text ?? '').join('\n');
   const images = /^(?:dockers|dockers_v2|docker_manifests|kos):/m.test(config);
   return images ? ['binaries', 'container'] : ['binaries'];
 }

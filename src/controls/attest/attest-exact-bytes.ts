@@ -2,12 +2,18 @@ import type { AttestStep } from '../../ecosystems/attest-steps.ts';
 import { carriesFiles } from '../../ecosystems/publish-kind.ts';
 import type { PublishStep } from '../../ecosystems/publish-steps.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
+import { shippedFiles } from '../../ecosystems/shipped-files.ts';
 import type { SigningMethod } from '../../ecosystems/signing-steps.ts';
+import type { Change, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
+import type { Fact } from '../../model/fact.ts';
+import type { TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { PinCatalogue } from '../../model/pin.ts';
+import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import type { Job, Step } from '../../workflow/workflow-file.ts';
-import { attestLines, uploadedFiles } from '../attest-edit.ts';
+import { attestByHand, attestChanges } from '../attest-edit.ts';
 import { hasNpmProvenance, hasPypiAttestation } from '../registry-provenance.ts';
 import { releasedBy } from '../released.ts';
 
@@ -38,6 +44,10 @@ export default defineControl({
     if (released.state === 'unknown')
       return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
     const { workflows } = released;
+    if (workflows.length === 0 && released.limitedBy.length > 0) {
+      const message = 'no workflow that could be read publishes the files';
+      return { verdict: 'unknown', message, limitedBy: released.limitedBy };
+    }
     if (workflows.length === 0) {
       return {
         verdict: 'not-applicable',
@@ -53,8 +63,8 @@ export default defineControl({
         message: 'only images are published, which container-attestation-pushed judges',
       };
     }
-    const findings = workflows.flatMap(flawsOf);
-    const limitedBy = [...released.limitedBy, ...workflows.flatMap(uncompared)];
+    const findings = workflows.flatMap((each) => flawsOf(each, known.texts));
+    const limitedBy = [...released.limitedBy, ...workflows.flatMap((each) => uncompared(each, known.texts))];
     const [first] = findings;
     if (first === undefined)
       return { verdict: 'pass', message: 'nothing is seen to ship that is not attested', limitedBy };
@@ -65,25 +75,81 @@ export default defineControl({
 
   remedies: [
     {
+      id: 'attest-published-files',
+      kind: 'edit',
+      risk: 'review',
+      phase: 2,
+      title: 'Attest every file that is published, right before it is',
+      unavailable: (context) =>
+        openReleases(context).some((each) => edits(each, context).some(({ kind }) => kind === 'edit-file'))
+          ? null
+          : 'no missing file can be attested without knowing more of the workflow',
+      plan: (context) =>
+        openReleases(context).flatMap((each) => {
+          const changes = edits(each, context);
+          const isWhole = flawsOf(each, context.known.texts).every(({ rule }) => rule === 'not-a-subject');
+          return isWhole ? changes : [...changes, ...byHand(each, context)];
+        }),
+    },
+    {
       id: 'attest-same-bytes',
       kind: 'manual',
       risk: 'review',
       phase: 2,
       title: 'Attest the very files that are published, last of all',
-      plan({ known, maybe }) {
-        const released = releasedBy(known, maybe.latestRelease);
-        const workflows = released.state === 'released' ? released.workflows : [];
-        return workflows
-          .filter((each) => flawsOf(each).length > 0)
-          .map((each) => {
-            const step = attestLines(each, maybe.pins);
-            const order = '# sign in place, strip and pack before this step; publish from the same folder after it';
-            return { ...step, lines: [order, ...step.lines, ...flawsOf(each).map(({ message }) => `# ${message}`)] };
-          });
-      },
+      plan: (context) => openReleases(context).flatMap((each) => byHand(each, context)),
     },
   ],
 });
+
+type Context = {
+  readonly known: Parameters<typeof releasedBy>[0];
+  readonly maybe: {
+    readonly latestRelease: Parameters<typeof releasedBy>[1];
+    readonly pins: Fact<PinCatalogue>;
+  };
+};
+
+function openReleases({ known, maybe }: Context): readonly ReleaseWorkflow[] {
+  const released = releasedBy(known, maybe.latestRelease);
+  const workflows = released.state === 'released' ? released.workflows : [];
+  return workflows.filter((each) => flawsOf(each, known.texts).length > 0);
+}
+
+/** What it would take for each step that publishes a file which nothing names. */
+function edits(release: ReleaseWorkflow, { known: { texts }, maybe: { pins } }: Context): readonly Change[] {
+  const places = uncovered(release, texts).map(({ location }) => JSON.stringify(location));
+  const open = release.publishes.filter(({ place }) => places.includes(JSON.stringify(place)));
+  const extended = open.flatMap((publish) => extend(release, publish, texts) ?? []);
+  const rest = open.filter((publish) => extend(release, publish, texts) === null);
+  return [...extended, ...attestChanges(rest, texts, pins)];
+}
+
+/** The missing names in the list of the attestation that stands right before the step; null when there is none. */
+function extend(release: ReleaseWorkflow, publish: PublishStep, texts: TextFiles): Change | null {
+  const { job, step } = publish;
+  const attest = ownAttests(release).find(({ actual, via, mode }) => {
+    const [from, to] = [job.steps.indexOf(actual), step === null ? -1 : job.steps.indexOf(step)];
+    const between = job.steps.slice(from + 1, to);
+    return mode === 'provenance' && via === null && from >= 0 && from < to && between.every(({ run }) => run === null);
+  });
+  const files = attest === undefined ? null : comparable(publish, [attest], texts);
+  const subjects = attest?.actual.with['subject-path'];
+  if (attest === undefined || files === null || subjects === undefined) return null;
+  const missing = files.filter((file) => !BESIDE.test(file) && !covers(attest, file));
+  const value = `${[...subjects.value.split('\n').filter((line) => line.trim() !== ''), ...missing].join('\n')}\n`;
+  const operations = [{ op: 'replace-value', route: subjects.route, value } as const];
+  return { kind: 'edit-file', path: publish.workflow.path, operations, summary: 'every published file is attested' };
+}
+
+function byHand(release: ReleaseWorkflow, { known: { texts }, maybe: { pins } }: Context): readonly ManualStep[] {
+  const order = '# sign in place, strip and pack before this step; publish from the same folder after it';
+  const flaws = flawsOf(release, texts).map(({ message }) => `# ${message}`);
+  return attestByHand(release.publishes.filter(isCompared), texts, pins).map((step) => ({
+    ...step,
+    lines: [order, ...step.lines, ...flaws],
+  }));
+}
 
 type Own = AttestStep & { readonly actual: Step };
 
@@ -99,11 +165,11 @@ const inputOf = (step: Step, name: string): string => step.with[name]?.value.tri
 const isGiven = ({ actual }: Own): boolean =>
   ['subject-path', 'subject-digest', 'subject-checksums'].some((name) => inputOf(actual, name) !== '');
 
-function flawsOf(release: ReleaseWorkflow): readonly Finding[] {
+function flawsOf(release: ReleaseWorkflow, texts: TextFiles): readonly Finding[] {
   const attests = ownAttests(release);
   return [
     ...attests.flatMap((each) => subjectFlaw(each) ?? []),
-    ...uncovered(release),
+    ...uncovered(release, texts),
     ...signedAfterwards(release),
     ...gallery(release),
   ];
@@ -133,11 +199,11 @@ function subjectFlaw(each: Own): Finding | null {
 }
 
 /** Published files that are no subject, where both are written out. Signatures, checksums and lists need no attestation. */
-function uncovered(release: ReleaseWorkflow): readonly Finding[] {
+function uncovered(release: ReleaseWorkflow, texts: TextFiles): readonly Finding[] {
   if (chosenElsewhere(release)) return [];
   const attests = ownAttests(release).filter(({ mode }) => mode === 'provenance');
   return onePerPlace(release.publishes.filter(isCompared)).flatMap((publish) => {
-    const files = attests.length === 0 ? [firstLine(publish.how)] : comparable(publish, attests);
+    const files = attests.length === 0 ? [firstLine(publish.how)] : comparable(publish, attests, texts);
     return (files ?? [])
       .filter((file) => attests.length === 0 || (!BESIDE.test(file) && !attests.some((each) => covers(each, file))))
       .map((file) => ({
@@ -159,10 +225,12 @@ const isCompared = (publish: PublishStep): boolean =>
   !hasPypiAttestation(publish);
 
 /** Null when names are computed, or belong to another job’s disk. */
-function comparable(publish: PublishStep, attests: readonly Own[]): readonly string[] | null {
+function comparable(publish: PublishStep, attests: readonly Own[], texts: TextFiles): readonly string[] | null {
   if (publish.kind !== 'binaries' || publish.step === null || publish.via !== null) return null;
   const isHere = attests.every(({ job, actual, via }) => job === publish.job && via === null && isWritten(actual));
-  return isHere ? uploadedFiles(publish.step, publish) : null;
+  if (!isHere) return null;
+  const files = shippedFiles({ ...publish, step: publish.step }, workflowsIn(texts), texts);
+  return files.known && files.paths.every((path) => !path.includes('${')) ? files.paths : null;
 }
 
 const isWritten = (step: Step): boolean =>
@@ -238,7 +306,7 @@ const gallery = ({ publishes, attests }: ReleaseWorkflow): readonly Finding[] =>
       );
 
 /** What could be another file than the one that is attested. */
-const uncompared = (release: ReleaseWorkflow): readonly Limit[] => {
+const uncompared = (release: ReleaseWorkflow, texts: TextFiles): readonly Limit[] => {
   const attests = ownAttests(release).filter(({ mode }) => mode === 'provenance');
   if (attests.length === 0 && !release.attests.some(({ mode }) => mode === 'provenance')) return [];
   const isBuilder = release.attests.some(
@@ -246,7 +314,7 @@ const uncompared = (release: ReleaseWorkflow): readonly Limit[] => {
   );
   if (isBuilder) return [];
   return onePerPlace(release.publishes.filter(isCompared))
-    .filter((publish) => chosenElsewhere(release) || comparable(publish, attests) === null)
+    .filter((publish) => chosenElsewhere(release) || comparable(publish, attests, texts) === null)
     .map(({ how, place }) => ({
       fact: 'texts',
       reason: 'unresolvable',

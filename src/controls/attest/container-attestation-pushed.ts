@@ -1,9 +1,8 @@
 import type { AttestStep } from '../../ecosystems/attest-steps.ts';
 import { ecosystemsIn } from '../../ecosystems/detect-ecosystems.ts';
 import type { PublishStep } from '../../ecosystems/publish-steps.ts';
-import { actionName, reachedSteps } from '../../ecosystems/reached-steps.ts';
+import { logsInToRegistry } from '../../ecosystems/registry-logins.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
-import { tracedCommands } from '../../ecosystems/traced-command.ts';
 import type { Change } from '../../model/change.ts';
 import { defineControl } from '../../model/control.ts';
 import type { Fact } from '../../model/fact.ts';
@@ -13,8 +12,9 @@ import type { Operation } from '../../model/operation.ts';
 import type { LatestRelease } from '../../model/release.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Job, Step } from '../../workflow/workflow-file.ts';
-import { attestLines } from '../attest-edit.ts';
+import { attestByHand, attestChanges } from '../attest-edit.ts';
 import { releasedBy } from '../released.ts';
+import { unreadWorkflows } from '../unread-workflows.ts';
 
 const DOCS =
   'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations';
@@ -44,7 +44,8 @@ export default defineControl({
     const limitedBy = released.state === 'nothing' ? [] : released.limitedBy;
     const workflows = imageReleases(known, latestRelease);
     if (workflows.length === 0) {
-      const mayBe = ecosystemsIn(known.tree, known.texts).some(({ id }) => id === 'docker');
+      const unread = unreadWorkflows(workflowsIn(known.texts), known.tree, known.texts);
+      const mayBe = unread.length > 0 || ecosystemsIn(known.tree, known.texts).some(({ id }) => id === 'docker');
       return limitedBy.length > 0 && mayBe
         ? { verdict: 'unknown', message: 'whether an image is published cannot be followed', limitedBy }
         : { verdict: 'not-applicable', message: 'no workflow publishes a container image' };
@@ -62,6 +63,20 @@ export default defineControl({
 
   remedies: [
     {
+      id: 'attest-image',
+      kind: 'edit',
+      risk: 'review',
+      phase: 2,
+      title: 'Attest the image right after it is pushed',
+      unavailable: ({ known, maybe }) =>
+        attestChanges(barePushes(known, maybe.latestRelease), known.texts, maybe.pins).some(
+          ({ kind }) => kind === 'edit-file',
+        )
+          ? null
+          : 'no step that pushes without an attestation tells name and digest of the image',
+      plan: ({ known, maybe }) => attestChanges(barePushes(known, maybe.latestRelease), known.texts, maybe.pins),
+    },
+    {
       id: 'push-attestation',
       kind: 'edit',
       risk: 'review',
@@ -75,7 +90,9 @@ export default defineControl({
         imageReleases(known, maybe.latestRelease).flatMap((each): readonly Change[] => {
           const changes = edits(each, known.texts);
           const isWhole = flawsOf(each, known.texts).every(({ rule }) => MENDABLE.includes(rule));
-          return isWhole ? changes : [...changes, attestLines(onlyImages(each), maybe.pins)];
+          return isWhole
+            ? changes
+            : [...changes, ...attestByHand(each.publishes.filter(isImage), known.texts, maybe.pins)];
         }),
     },
     {
@@ -87,17 +104,18 @@ export default defineControl({
       plan: ({ known, maybe }) =>
         imageReleases(known, maybe.latestRelease)
           .filter((each) => flawsOf(each, known.texts).length > 0)
-          .map((each) => attestLines(onlyImages(each), maybe.pins)),
+          .flatMap((each) => attestByHand(each.publishes.filter(isImage), known.texts, maybe.pins)),
     },
   ],
 });
 
 const isImage = ({ kind }: PublishStep): boolean => kind === 'container';
 
-const onlyImages = (release: ReleaseWorkflow): ReleaseWorkflow => ({
-  ...release,
-  publishes: release.publishes.filter(isImage),
-});
+/** Pushes of workflows that attest no image at all. */
+const barePushes = (
+  known: Parameters<typeof releasedBy>[0],
+  latestRelease: Fact<LatestRelease | null>,
+): readonly PublishStep[] => imageReleases(known, latestRelease).flatMap(unattested);
 
 function imageReleases(
   known: Parameters<typeof releasedBy>[0],
@@ -124,10 +142,14 @@ const attestsElsewhere = ({ attests }: ReleaseWorkflow, { job }: PublishStep): b
 const textOf = (step: Step, input: string): string => step.with[input]?.value.trim() ?? '';
 
 function flawsOf(release: ReleaseWorkflow, texts: TextFiles): readonly Finding[] {
-  const attests = imageAttests(release);
-  const images = release.publishes.filter(isImage).filter((each) => !attestsElsewhere(release, each));
-  const isAttested = attests.some(({ mode }) => mode === 'provenance');
-  return [...(isAttested ? [] : onePerPlace(images).map(bare)), ...attests.flatMap((each) => shapeFlaws(each, texts))];
+  const flaws = imageAttests(release).flatMap((each) => shapeFlaws(each, texts));
+  return [...onePerPlace(unattested(release)).map(bare), ...flaws];
+}
+
+/** Pushes of a release that attests no image by name. */
+function unattested(release: ReleaseWorkflow): readonly PublishStep[] {
+  if (imageAttests(release).some(({ mode }) => mode === 'provenance')) return [];
+  return release.publishes.filter(isImage).filter((each) => !attestsElsewhere(release, each));
 }
 
 const onePerPlace = (steps: readonly PublishStep[]): readonly PublishStep[] => [
@@ -186,25 +208,7 @@ const isOfManifest = (digest: string): boolean => digest !== '' && !/imageid|ima
 /** Without a tag at its end. A port is not a tag, and neither is anything inside an expression. */
 const untagged = (name: string): string => name.replace(/:(?:[\w][\w.-]*|\$\{\{[^}]*\}\})$/, '');
 
-const LOGINS: readonly string[] = [
-  'docker/login-action',
-  'azure/docker-login',
-  'redhat-actions/podman-login',
-  'aws-actions/amazon-ecr-login',
-];
-
-function logsIn(job: Job, texts: TextFiles): boolean {
-  const set = workflowsIn(texts);
-  const byAction = reachedSteps(set).some(
-    ({ job: each, actual }) => each === job && LOGINS.includes(actionName(actual) ?? ''),
-  );
-  const byCommand = (): boolean =>
-    tracedCommands(set, texts).some(
-      ({ at, command }) =>
-        at.job === job && /\b(?:login|configure-docker|print-access-token|get-login-password)\b/.test(command.text),
-    );
-  return byAction || byCommand();
-}
+const logsIn = (job: Job, texts: TextFiles): boolean => logsInToRegistry(job, workflowsIn(texts), texts);
 
 const MENDABLE: readonly string[] = ['not-pushed', 'tag-in-name'];
 

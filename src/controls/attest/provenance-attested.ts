@@ -6,9 +6,10 @@ import type { Change, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { PinCatalogue } from '../../model/pin.ts';
 import type { ReleaseAsset, ReleaseAttestations } from '../../model/release.ts';
 import { slugOf, type Target } from '../../model/target.ts';
-import { attestEdits, attestLines } from '../attest-edit.ts';
+import { attestByHand, attestChanges } from '../attest-edit.ts';
 import { invalidBundles, uncheckedBundles } from '../attestation-verification.ts';
 import { hasNpmProvenance } from '../registry-provenance.ts';
 import { releaseRemedies } from '../release-remedies.ts';
@@ -84,20 +85,15 @@ export default defineControl({
       kind: 'edit',
       risk: 'review',
       phase: 2,
-      title: 'Attest the files right before they are uploaded',
-      unavailable({ known, maybe }) {
-        const edits = workflowsToMend(known, maybe.latestRelease).flatMap((each) =>
-          attestEdits(each, known.texts, maybe.pins),
-        );
-        return edits.length > 0 ? null : 'no release workflow has one plain upload step whose files are named';
-      },
-      plan({ known, maybe, target }) {
-        const changes = workflowsToMend(known, maybe.latestRelease).flatMap((each): readonly Change[] => {
-          const edits = attestEdits(each, known.texts, maybe.pins);
-          return edits.length > 0 ? edits : [attestLines(each, maybe.pins)];
-        });
-        const isOut = maybe.latestRelease.state === 'known' && (maybe.latestRelease.value?.assets.length ?? 0) > 0;
-        return isOut ? [...changes, nextRelease(target)] : changes;
+      title: 'Attest what is released, in the workflow that releases it',
+      unavailable: (context) =>
+        changes(context).some(({ kind }) => kind === 'edit-file')
+          ? null
+          : 'no step that publishes tells which bytes it publishes',
+      plan(context) {
+        const { latestRelease } = context.maybe;
+        const isOut = latestRelease.state === 'known' && (latestRelease.value?.assets.length ?? 0) > 0;
+        return isOut ? [...changes(context), nextRelease(context.target)] : changes(context);
       },
     },
     ...releaseRemedies,
@@ -108,8 +104,8 @@ export default defineControl({
       phase: 2,
       title: 'Add the attestation to your release workflow',
       plan({ known, maybe, target }) {
-        const open = workflowsToMend(known, maybe.latestRelease);
-        return open.length > 0 ? open.map((each) => attestLines(each, maybe.pins)) : [nextRelease(target)];
+        const lines = attestByHand(publishesToAttest(known, maybe.latestRelease), known.texts, maybe.pins);
+        return lines.length > 0 ? lines : [nextRelease(target)];
       },
     },
   ],
@@ -125,6 +121,17 @@ const planLimit: Limit = {
     'check that the owner has GitHub Enterprise Cloud, which attestations of private repositories need; otherwise sign the files',
 };
 
+const changes = ({
+  known,
+  maybe,
+}: {
+  readonly known: Files;
+  readonly maybe: {
+    readonly latestRelease: Parameters<typeof releasedBy>[1];
+    readonly pins: Fact<PinCatalogue>;
+  };
+}): readonly Change[] => attestChanges(publishesToAttest(known, maybe.latestRelease), known.texts, maybe.pins);
+
 const nextRelease = (target: Target): ManualStep => ({
   kind: 'manual',
   summary: 'let a workflow build, attest and upload the next release, then check it',
@@ -133,13 +140,14 @@ const nextRelease = (target: Target): ManualStep => ({
   url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
 });
 
-const workflowsToMend = (
-  known: Parameters<typeof releasedBy>[0],
-  latestRelease: Parameters<typeof releasedBy>[1],
-): readonly ReleaseWorkflow[] => {
+type Files = Parameters<typeof releasedBy>[0];
+
+/** What ships without provenance; npm makes its own where it is asked to. */
+function publishesToAttest(known: Files, latestRelease: Parameters<typeof releasedBy>[1]): readonly PublishStep[] {
   const released = releasedBy(known, latestRelease);
-  return released.state === 'released' ? released.workflows.filter((workflow) => !isAttested(workflow)) : [];
-};
+  const open = released.state === 'released' ? released.workflows.filter((workflow) => !isAttested(workflow)) : [];
+  return open.flatMap(({ publishes }) => publishes.filter((publish) => !hasNpmProvenance(publish)));
+}
 
 /** Provenance from the attest actions, from a known builder, or from the package registry that made it itself. */
 const isAttested = ({ attests, publishes }: ReleaseWorkflow): boolean =>

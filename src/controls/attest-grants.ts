@@ -1,0 +1,83 @@
+import type { ReleaseWorkflow } from '../ecosystems/release-graph.ts';
+import type { TextFiles } from '../model/files.ts';
+import type { Operation } from '../model/operation.ts';
+import type { PermissionLevel } from '../model/permission.ts';
+import { workflowsIn } from '../workflow/read-workflows.ts';
+import { callersOf, calls } from '../workflow/starting-events.ts';
+import type { Job, Workflow } from '../workflow/workflow-file.ts';
+import { tokenNeeds } from './token-needs.ts';
+
+export type AttestGrant = { readonly scope: string; readonly level: 'write'; readonly why: string };
+
+const FILES: readonly AttestGrant[] = [
+  { scope: 'id-token', level: 'write', why: 'signs the attestation' },
+  { scope: 'attestations', level: 'write', why: 'stores the attestation' },
+];
+
+/** What an attestation needs (README of actions/attest, "Permissions"); `images` are the names that it goes to. */
+export function attestGrants(images: readonly string[]): readonly AttestGrant[] {
+  if (images.length === 0) return FILES;
+  const record: AttestGrant = { scope: 'artifact-metadata', level: 'write', why: 'records where the image is stored' };
+  const push: AttestGrant = { scope: 'packages', level: 'write', why: 'pushes the attestation' };
+  return [...FILES, record, ...(images.some((name) => name.startsWith('ghcr.io/')) ? [push] : [])];
+}
+
+/** Operations by the path of their file; null when what the job or its caller may do now cannot be said. */
+export type Grants = ReadonlyMap<string, readonly Operation[]>;
+
+/**
+ * Gives a job what it needs besides, and every job that calls its workflow as well: a called job that asks for more than its caller gives
+ * stops the whole run. A first `permissions` block takes away what it does not list, so all that the job needs is listed with it.
+ */
+export function grantsFor(
+  { workflow, job }: Pick<ReleaseWorkflow, 'workflow'> & { readonly job: Job },
+  wanted: readonly AttestGrant[],
+  texts: TextFiles,
+  seen: readonly Workflow[] = [],
+): Grants | null {
+  const own = ownGrants(workflow, job, wanted, texts);
+  if (own === null || seen.includes(workflow)) return null;
+  const found = new Map<string, readonly Operation[]>(own.length === 0 ? [] : [[workflow.path, own]]);
+  if (!workflow.triggers.some(({ event }) => event === 'workflow_call')) return found;
+  const callers = callersOf(workflowsIn(texts), workflow);
+  if (callers.length === 0) return null;
+  for (const caller of callers) {
+    for (const calling of caller.jobs.filter((each) => calls(each, workflow.path))) {
+      const theirs = grantsFor({ workflow: caller, job: calling }, wanted, texts, [...seen, workflow]);
+      if (theirs === null) return null;
+      for (const [path, operations] of theirs) found.set(path, [...(found.get(path) ?? []), ...operations]);
+    }
+  }
+  return found;
+}
+
+function ownGrants(
+  workflow: Workflow,
+  job: Job,
+  wanted: readonly AttestGrant[],
+  texts: TextFiles,
+): readonly Operation[] | null {
+  const grant = (scope: string, level: PermissionLevel, why: string): Operation => ({
+    op: 'grant',
+    route: job.route,
+    scope,
+    level,
+    why,
+  });
+  const added = wanted.map(({ scope, level, why }) => grant(scope, level, why));
+  const isOther = ({ scope }: { readonly scope: string }): boolean => !wanted.some((each) => each.scope === scope);
+  const declared = job.permissions?.value ?? null;
+  if (declared?.kind === 'write-all') return [];
+  if (declared !== null) return declared.kind === 'map' ? added : null;
+  const inherited = workflow.permissions?.value ?? null;
+  if (inherited?.kind === 'write-all') return [];
+  if (inherited?.kind === 'map') {
+    const { scopes } = inherited;
+    if (wanted.every(({ scope }) => scopes[scope] === 'write')) return [];
+    const kept = Object.entries(scopes).filter(([scope]) => isOther({ scope }));
+    return [...kept.map(([scope, level]) => grant(scope, level, 'as before')), ...added];
+  }
+  const told = tokenNeeds(workflow, job, workflowsIn(texts), texts);
+  if (inherited !== null || !told.understood) return null;
+  return [...told.needs.filter(isOther).map(({ scope, level, why }) => grant(scope, level, why)), ...added];
+}
