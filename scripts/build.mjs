@@ -4,6 +4,16 @@ import { build } from 'esbuild';
 import { describeBundle } from './bundled-packages.mjs';
 
 const own = JSON.parse(readFileSync('package.json', 'utf8'));
+// V8 reads a JSON text in half the time of the same object written as a program.
+const dataAsText = {
+  name: 'data-as-text',
+  setup({ onLoad }) {
+    onLoad({ filter: /\.json$/ }, ({ path }) => {
+      const data = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
+      return { contents: `export default JSON.parse(${JSON.stringify(data)});`, loader: 'js' };
+    });
+  },
+};
 // Built aside and put in place at the end: whoever runs the old one meanwhile keeps a whole program.
 const aside = `dist.${process.pid}`;
 const { metafile } = await build({
@@ -17,10 +27,14 @@ const { metafile } = await build({
   jsx: 'automatic',
   minifySyntax: true,
   minifyWhitespace: true,
-  keepNames: true,
   define: { 'process.env.NODE_ENV': '"production"', HARDEN_BUILDS_VERSION: JSON.stringify(own.version) },
-  // Ink imports its developer tools when DEV is set; they are not shipped.
-  alias: { 'react-devtools-core': './scripts/empty-module.mjs' },
+  alias: {
+    // Ink imports its developer tools when DEV is set; they are not shipped.
+    'react-devtools-core': './scripts/empty-module.mjs',
+    // The same sources as ES modules: what is not used falls away, and no token asks the environment whether to be logged.
+    yaml: './node_modules/yaml/browser/dist/index.js',
+  },
+  plugins: [dataAsText],
   // Some of what is bundled is CommonJS and asks for `require`.
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

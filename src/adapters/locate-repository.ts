@@ -30,6 +30,8 @@ export type LocalRepository = {
 /** Finds the repository around a folder. Throws a Refusal that says what is wrong with the path or the repository. */
 export async function locateRepository(path: string): Promise<LocalRepository> {
   const folder = await realFolder(path);
+  const ordinary = await locateOrdinary(folder);
+  if (ordinary !== null && isWithin(ordinary.root, folder)) return ordinary;
   const { isBare, isInsideGitDir, isShallow, objectFormat } = await ask(folder, path);
   if (isBare)
     throw refuse(
@@ -57,22 +59,56 @@ export async function locateRepository(path: string): Promise<LocalRepository> {
     );
   }
   const [headSha, headRef] = await Promise.all([headOf(root, path), branchOf(root)]);
+  return { root, gitDir, commonDir, headSha, headRef, isShallow, objectFormat, ...saidBy(settings) };
+}
+
+const EVERYTHING = [
+  '--is-bare-repository',
+  '--is-inside-git-dir',
+  '--is-shallow-repository',
+  '--show-object-format',
+  '--absolute-git-dir',
+  '--git-common-dir',
+  '--show-toplevel',
+  'HEAD^{commit}',
+  '--symbolic-full-name',
+  'HEAD',
+] as const;
+
+/** All of it in one question, each answer on a line. Null when git refuses or says anything else: then thing by thing, to say what is wrong. */
+async function locateOrdinary(folder: string): Promise<LocalRepository | null> {
+  const [{ code, stdout }, settings] = await Promise.all([
+    runGit(folder, ['rev-parse', ...EVERYTHING]),
+    gitSettings(folder).catch(() => null),
+  ]);
+  const lines = stdout.toString('utf8').split(/\r?\n/);
+  const [bare, insideGitDir, shallow, format, gitDir = '', commonDir = '', root = '', headSha = '', headRef = ''] =
+    lines;
+  // A line break in a path makes one line more.
+  if (code !== 0 || settings === null || lines.length !== EVERYTHING.length) return null;
+  if (bare !== 'false' || insideGitDir !== 'false' || !/^[0-9a-f]{40,64}$/.test(headSha)) return null;
   return {
-    root,
-    gitDir,
-    commonDir,
+    root: await realpath(resolve(folder, root)),
+    gitDir: await realpath(gitDir),
+    commonDir: await realpath(resolve(folder, commonDir)),
     headSha,
-    headRef,
-    remotes: remotesIn(settings),
-    isShallow,
-    isPartial:
-      valuesUnder(settings, 'remote', 'promisor').some(({ name }) => isOn(settings, `remote.${name}.promisor`)) ||
-      settings.some(({ key }) => key === 'extensions.partialclone'),
-    objectFormat,
-    author: authorIn(settings),
-    signsCommits: isOn(settings, 'commit.gpgsign'),
+    headRef: headRef.startsWith('refs/') ? headRef : null,
+    isShallow: shallow === 'true',
+    objectFormat: format === 'sha256' ? 'sha256' : 'sha1',
+    ...saidBy(settings),
   };
 }
+
+const saidBy = (
+  settings: readonly GitSetting[],
+): Pick<LocalRepository, 'remotes' | 'isPartial' | 'author' | 'signsCommits'> => ({
+  remotes: remotesIn(settings),
+  isPartial:
+    valuesUnder(settings, 'remote', 'promisor').some(({ name }) => isOn(settings, `remote.${name}.promisor`)) ||
+    settings.some(({ key }) => key === 'extensions.partialclone'),
+  author: authorIn(settings),
+  signsCommits: isOn(settings, 'commit.gpgsign'),
+});
 
 function authorIn(settings: readonly GitSetting[]): LocalRepository['author'] {
   const name = settingValue(settings, 'user.name')?.trim() ?? '';

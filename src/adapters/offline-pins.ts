@@ -25,7 +25,9 @@ export function offlinePins(): PinCatalogue {
       const [tag = '', sha = ''] = line.split(' ');
       const pin: Pin = { sha, version: tag, source: 'catalogue' };
       pins[pinKey(action, tag)] = pin;
-      versions[pinKey(action, sha)] = [...(versions[pinKey(action, sha)] ?? []), tag];
+      const known = versions[pinKey(action, sha)];
+      if (known === undefined) versions[pinKey(action, sha)] = [tag];
+      else known.push(tag);
       if (tag === entry.latest) pins[pinKey(action, 'latest')] = pin;
       // The highest release comes first, so the first that a floating tag could mean is the one it means.
       for (const floating of entry.latest === null ? [] : floatingTags(tag)) pins[pinKey(action, floating)] ??= pin;

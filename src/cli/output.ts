@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Refusal } from '../model/refusal.ts';
@@ -27,7 +26,11 @@ export function outputFor(saying: Saying, workingDirectory: string): Output {
 /** Waits until the reader has taken the text; a reader that left early is not an error. */
 export async function writeOut(text: string): Promise<void> {
   if (text === '' || !process.stdout.writable) return;
-  if (!process.stdout.write(text)) await Promise.race([once(process.stdout, 'drain'), once(process.stdout, 'close')]);
+  if (process.stdout.write(text)) return;
+  // What an error means is decided by `tolerateClosedOutput`; here it only ends the waiting.
+  await new Promise<void>((resolve) => {
+    for (const end of ['drain', 'close', 'error']) process.stdout.once(end, () => resolve());
+  });
 }
 
 export const writeErr = (text: string): void => {

@@ -236,7 +236,7 @@ export function runtimeOf(name: string, version: readonly number[] | null): stri
 }
 
 /** Names of widely used actions, `owner/repo` in lower case. */
-export const wellKnownActions = (): readonly string[] => [
+export const WELL_KNOWN_ACTIONS: readonly string[] = [
   ...new Set([...ROWS.keys()].map((name) => name.split('/').slice(0, 2).join('/'))),
 ];
 

@@ -1,4 +1,6 @@
-import { wellKnownActions } from './action-runtimes.ts';
+import { WELL_KNOWN_ACTIONS } from './action-runtimes.ts';
+
+const OWNERS = new Set(WELL_KNOWN_ACTIONS.map((known) => known.split('/', 1)[0]));
 
 /**
  * The well-known action that a name is one slip of the finger away from; null when there is none. Only the owner is looked at: nobody
@@ -7,9 +9,9 @@ import { wellKnownActions } from './action-runtimes.ts';
 export function lookAlikeOf(action: string): string | null {
   const name = action.toLowerCase();
   const [owner = '', repo = ''] = name.split('/');
-  const all = wellKnownActions();
-  if (all.some((known) => known.startsWith(`${owner}/`))) return null;
-  return all.find((known) => known.endsWith(`/${repo}`) && isOneSlip(owner, known.slice(0, -repo.length - 1))) ?? null;
+  if (OWNERS.has(owner)) return null;
+  const meant = (known: string) => known.endsWith(`/${repo}`) && isOneSlip(owner, known.slice(0, -repo.length - 1));
+  return WELL_KNOWN_ACTIONS.find(meant) ?? null;
 }
 
 /** One letter more, less, other, or two that changed places. */

@@ -13,11 +13,11 @@ export type CommandRow = {
 };
 
 export function matches(row: CommandRow, invocation: Invocation): boolean {
-  const [program, ...words] = compiled(row.run);
-  if (program === undefined || program === null || !program.test(invocation.program)) return false;
+  const { program, words } = compiled(row.run);
+  if (program === null || !program.test(invocation.program)) return false;
   if (row.unless !== undefined && isSurelyGiven(invocation, ...row.unless)) return false;
   if (row.only !== undefined && !hasOption(invocation, ...row.only)) return false;
-  return wordsMatch(words, invocation.words);
+  return wordsMatch(words, 0, invocation.words, 0);
 }
 
 export const firstMatch = <Row extends CommandRow>(rows: readonly Row[], invocation: Invocation): Row | null =>
@@ -26,23 +26,30 @@ export const firstMatch = <Row extends CommandRow>(rows: readonly Row[], invocat
 /** `null` stands for `…`. */
 type Token = RegExp | null;
 
-function wordsMatch(tokens: readonly Token[], words: readonly string[]): boolean {
-  const [token, ...rest] = tokens;
+/** Whether the tokens from `first` on find their words from `from` on. */
+function wordsMatch(tokens: readonly Token[], first: number, words: readonly string[], from: number): boolean {
+  const token = tokens[first];
   if (token === undefined) return true;
-  if (token === null) return words.some((_, index) => wordsMatch(rest, words.slice(index)));
-  const [word, ...others] = words;
-  return word !== undefined && token.test(word) && wordsMatch(rest, others);
+  if (token === null) {
+    for (let at = from; at < words.length; at += 1) if (wordsMatch(tokens, first + 1, words, at)) return true;
+    return false;
+  }
+  const word = words[from];
+  return word !== undefined && token.test(word) && wordsMatch(tokens, first + 1, words, from + 1);
 }
 
-const COMPILED = new Map<string, readonly Token[]>();
+type Compiled = { readonly program: Token; readonly words: readonly Token[] };
 
-function compiled(run: string): readonly Token[] {
-  let tokens = COMPILED.get(run);
-  if (tokens === undefined) {
-    tokens = run.split(' ').map((token) => (token === '…' ? null : wordPattern(token)));
-    COMPILED.set(run, tokens);
+const COMPILED = new Map<string, Compiled>();
+
+function compiled(run: string): Compiled {
+  let row = COMPILED.get(run);
+  if (row === undefined) {
+    const [program = null, ...words] = run.split(' ').map((token) => (token === '…' ? null : wordPattern(token)));
+    row = { program, words };
+    COMPILED.set(run, row);
   }
-  return tokens;
+  return row;
 }
 
 const wordPattern = (token: string): RegExp =>

@@ -33,14 +33,27 @@ export type InstallStep = {
 
 const ROWS = TOOLCHAINS.flatMap((toolchain) => toolchain.installs);
 
-/** Every step that installs dependencies, with whether it takes exactly what is locked. */
+type Remembered = { readonly tree: readonly TreeEntry[]; readonly found: readonly InstallStep[] };
+
+const remembered = new WeakMap<WorkflowSet, Remembered>();
+
+/** Every step that installs dependencies, with whether it takes exactly what is locked. Remembered by the set and the tree. */
 export function installStepsIn(set: WorkflowSet, tree: readonly TreeEntry[], texts: TextFiles): readonly InstallStep[] {
+  const known = remembered.get(set);
+  if (known?.tree === tree) return known.found;
+  const found = readInstallSteps(set, tree, texts);
+  remembered.set(set, { tree, found });
+  return found;
+}
+
+function readInstallSteps(set: WorkflowSet, tree: readonly TreeEntry[], texts: TextFiles): readonly InstallStep[] {
   const paths = new Set(tree.map(({ path }) => path));
   const before = new Map<Job, string[]>();
   const found = tracedCommands(set, texts).flatMap((traced) => {
     const earlier = before.get(traced.at.job) ?? [];
-    const step = fromCommand(traced, { paths, texts, before: [...earlier] });
-    before.set(traced.at.job, [...earlier, traced.command.text]);
+    before.set(traced.at.job, earlier);
+    const step = fromCommand(traced, { paths, texts, before: earlier });
+    earlier.push(traced.command.text);
     return step;
   });
   return [...found, ...reachedSteps(set).flatMap((at) => installActions(at, paths))];
@@ -51,7 +64,17 @@ function fromCommand(
   given: Pick<Surroundings, 'paths' | 'texts' | 'before'>,
 ): readonly InstallStep[] {
   const { at, command, invocations, via, place, route, directory } = traced;
-  const around: Surroundings = { ...given, directory, text: command.text, env: environmentOf(traced) };
+  let env: Surroundings['env'] | null = null;
+  const around: Surroundings = {
+    ...given,
+    directory,
+    text: command.text,
+    // Few commands install anything, and only their rows ask.
+    get env() {
+      env ??= environmentOf(traced);
+      return env;
+    },
+  };
   for (const invocation of invocations) {
     const judged = judge(invocation, around);
     if (judged === null) continue;

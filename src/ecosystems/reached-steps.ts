@@ -59,8 +59,6 @@ export function localAction(set: WorkflowSet, step: Step): ActionMetadata | null
 export function actionName(step: Pick<Step, 'uses'>): string | null {
   const uses = step.uses?.value;
   if (uses?.kind !== 'action') return null;
-  return [uses.owner, uses.repo, uses.path]
-    .filter((part) => part !== '')
-    .join('/')
-    .toLowerCase();
+  const repository = `${uses.owner}/${uses.repo}`;
+  return (uses.path === '' ? repository : `${repository}/${uses.path}`).toLowerCase();
 }

@@ -32,9 +32,15 @@ export type SignStep = {
   readonly place: Place;
 };
 
-/** Every step that signs. */
+const remembered = new WeakMap<WorkflowSet, readonly SignStep[]>();
+
+/** Every step that signs; remembered by the set. */
 export function signStepsIn(set: WorkflowSet, texts: TextFiles): readonly SignStep[] {
-  return [...fromActions(set), ...fromCommands(set, texts), ...fromBuilders(set)];
+  const before = remembered.get(set);
+  if (before !== undefined) return before;
+  const found = [...fromActions(set), ...fromCommands(set, texts), ...fromBuilders(set)];
+  remembered.set(set, found);
+  return found;
 }
 
 const ACTIONS: Readonly<Record<string, SigningMethod>> = {

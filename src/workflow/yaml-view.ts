@@ -1,4 +1,4 @@
-import { isAlias, isMap, isScalar, isSeq, type Node, Scalar } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, Scalar } from 'yaml';
 import type { Route, YamlValue } from '../model/operation.ts';
 import type { Located } from './workflow-file.ts';
 import type { YamlSource } from './yaml-source.ts';
@@ -25,24 +25,22 @@ export const rootView = (source: YamlSource): YamlView => ({
 
 /** The entries of a mapping in their order; none when it is not a mapping. */
 export function entriesOf(view: YamlView): readonly (readonly [string, YamlView])[] {
-  const { node, source, route, aliased } = view;
-  if (!isMap(node)) return [];
-  return node.items.map((pair) => {
-    // alias-links refuses documents with other keys; values are nodes because the parser made them.
-    const key = pair.key as Scalar;
-    const written = pair.value as Node | null;
-    const name = String(key.value);
-    return [
-      name,
-      {
-        source,
-        route: [...route, name],
-        node: written === null ? null : source.resolve(written),
-        key,
-        aliased: aliased || isAlias(written),
-      },
-    ] as const;
-  });
+  const { node } = view;
+  return isMap(node) ? node.items.map((pair) => [nameOf(pair), entryOf(view, pair)] as const) : [];
+}
+
+// alias-links refuses documents with other keys; values are nodes because the parser made them.
+const nameOf = ({ key }: Pair): string => String((key as Scalar).value);
+
+function entryOf({ source, route, aliased }: YamlView, pair: Pair): YamlView {
+  const written = pair.value as Node | null;
+  return {
+    source,
+    route: [...route, nameOf(pair)],
+    node: written === null ? null : source.resolve(written),
+    key: pair.key as Scalar,
+    aliased: aliased || isAlias(written),
+  };
 }
 
 /** The items of a sequence; none when it is not a sequence. */
@@ -65,7 +63,8 @@ export function itemsOf(view: YamlView): readonly YamlView[] {
 /** The value under a key; null when the mapping has no such key, or it is no mapping. */
 export function at(view: YamlView, key: string): YamlView | null {
   if (!isMap(view.node)) return null;
-  return entriesOf(view).find(([name]) => name === key)?.[1] ?? null;
+  const pair = view.node.items.find((each) => nameOf(each) === key);
+  return pair === undefined ? null : entryOf(view, pair);
 }
 
 /** The value a route leads to; null when it leads nowhere. */
@@ -129,7 +128,14 @@ export function dataOf(view: YamlView | null): YamlValue {
 
 /** Every scalar below a value, in the order of the text. */
 export function scalarsBelow(view: YamlView): readonly Located<string>[] {
+  const found: Located<string>[] = [];
+  gatherScalars(view, found);
+  return found;
+}
+
+function gatherScalars(view: YamlView, found: Located<string>[]): void {
   const own = locatedText(view);
-  if (own !== null) return [own];
-  return [...entriesOf(view).map(([, value]) => value), ...itemsOf(view)].flatMap(scalarsBelow);
+  if (own !== null) found.push(own);
+  for (const [, value] of entriesOf(view)) gatherScalars(value, found);
+  for (const item of itemsOf(view)) gatherScalars(item, found);
 }
