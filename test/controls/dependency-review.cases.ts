@@ -68,12 +68,20 @@ export const cases: readonly ControlCase[] = [
   },
   {
     name: 'it runs on pushes only',
+    curedByHand: true,
     files: file(REVIEW, { on: 'push' }),
     facts: base,
     verdict: 'fail',
     findings: ['not-screened'],
   },
-  { name: 'no review', files: file('- run: make'), facts: base, verdict: 'fail', offers: ['screen-pull-requests'] },
+  {
+    name: 'no review',
+    files: file('- run: make'),
+    facts: base,
+    verdict: 'fail',
+    offers: ['review-dependencies', 'screen-pull-requests'],
+    curedByHand: true,
+  },
   {
     name: 'the review of another repository',
     files: {

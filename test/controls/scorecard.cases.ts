@@ -35,6 +35,14 @@ export const cases: readonly ControlCase[] = [
     findings: ['unpublished .github/workflows/scorecard.yml:15'],
     offers: ['run-scorecard'],
   },
+  {
+    name: 'what is not published may stand beside other steps',
+    files: file(`${STEPS.replace('true', 'false')}\n- run: echo`),
+    facts: base,
+    verdict: 'partial',
+    gap: true,
+    findings: ['unpublished .github/workflows/scorecard.yml:15'],
+  },
   violated(file(`${STEPS}\n- run: echo`), 'a step of one’s own', 16),
   violated(file(STEPS, { top: 'permissions: read-all\nenv:\n  A: b' }), 'variables of the workflow', 5),
   violated(file(STEPS, { top: 'permissions:\n  contents: write' }), 'a write permission at the top', 4),
@@ -45,7 +53,7 @@ export const cases: readonly ControlCase[] = [
     facts: base,
     verdict: 'fail',
     findings: ['not-watched'],
-    offers: ['run-scorecard'],
+    offers: ['add-scorecard'],
   },
   {
     name: 'a workflow that cannot be read',

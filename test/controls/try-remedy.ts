@@ -24,6 +24,7 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
   'release-command': 'make dist',
   'required-approvals': '1',
   'required-checks': ['build'],
+  'scorecard-results': 'published',
 };
 
 function answerOf({ id, default: suggested }: Question): Answer {

@@ -1,7 +1,10 @@
 import { ecosystemsIn } from '../../ecosystems/detect-ecosystems.ts';
 import { actionName, type ReachedStep, reachedSteps } from '../../ecosystems/reached-steps.ts';
+import type { ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
+import type { TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
+import { type Question, textAnswer } from '../../model/question.ts';
 import { originOf } from '../../workflow/origin.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { startingEvents } from '../../workflow/starting-events.ts';
@@ -12,6 +15,7 @@ import { isClosed, outsideThePlan, unlessArchived } from '../repository-setting.
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const ACTION = 'actions/dependency-review-action';
+const FILE = '.github/workflows/dependency-review.yml';
 const DOCS =
   'https://docs.github.com/en/code-security/tutorials/implement-supply-chain-best-practices/securing-code' as const;
 
@@ -81,29 +85,44 @@ export default defineControl({
 
   remedies: [
     {
+      id: 'review-dependencies',
+      kind: 'new-file',
+      risk: 'review',
+      phase: 1,
+      title: 'Add the review of dependencies',
+      unavailable: ({ known }) => {
+        if (reviewsIn(known.texts)) return 'a review runs already';
+        return known.tree.some(({ path }) => path === FILE) ? `${FILE} exists` : null;
+      },
+      questions: () => [severityQuestion],
+      plan: (_context, answers) => [
+        {
+          kind: 'create-file',
+          path: FILE,
+          template: 'dependency-review',
+          inputs: { 'fail-on-severity': textAnswer(answers, severityQuestion.id, 'moderate') },
+          summary: 'pull requests that bring in a known vulnerability fail',
+        },
+        requireTheCheck,
+      ],
+    },
+    {
       id: 'screen-pull-requests',
       kind: 'manual',
       risk: 'review',
       phase: 1,
       title: 'Add the review, and require its check',
       plan({ known, maybe }) {
-        const set = workflowsIn(known.texts);
-        const has = reachedSteps(set).some((step) => actionName(step.actual) === ACTION && seesPullRequests(set, step));
-        const require = {
-          kind: 'manual' as const,
-          summary: 'require the check “Dependency review” once it has run',
-          why: 'a check that is not required informs, and stops nothing',
-          lines: ['Settings → Rules → Rulesets → the ruleset of the default branch → Require status checks to pass'],
-          url: DOCS,
-        };
-        if (has) {
+        if (reviewsIn(known.texts)) {
           const lines = [
             'remove warn-only, vulnerability-check: false and continue-on-error from the step and its job',
           ];
           const why = 'with these the review cannot fail for a vulnerability';
-          return [{ kind: 'manual', summary: 'let the review of dependencies fail', why, lines, url: DOCS }, require];
+          return [
+            { kind: 'manual', summary: 'let the review of dependencies fail', why, lines, url: DOCS },
+            requireTheCheck,
+          ];
         }
-        const path = '.github/workflows/dependency-review.yml';
         const why = 'a pull request that brings in a known vulnerability then fails';
         const lines = [
           'name: dependency-review',
@@ -123,11 +142,34 @@ export default defineControl({
           '        with:',
           '          fail-on-severity: moderate',
         ];
-        return [{ kind: 'manual', summary: `create ${path}`, why, lines, url: DOCS, path }, require];
+        return [{ kind: 'manual', summary: `create ${FILE}`, why, lines, url: DOCS, path: FILE }, requireTheCheck];
       },
     },
   ],
 });
+
+const severityQuestion: Question = {
+  id: 'vulnerability-severity',
+  kind: 'choice',
+  label: 'From which severity on should the review fail?',
+  help: 'Of a known vulnerability that the pull request would bring in.',
+  choices: ['low', 'moderate', 'high', 'critical'].map((value) => ({ value, label: value })),
+  required: true,
+  default: { value: 'moderate', from: 'what most projects can keep to' },
+};
+
+const requireTheCheck: ManualStep = {
+  kind: 'manual',
+  summary: 'require the check “Dependency review” once it has run',
+  why: 'a check that is not required informs, and stops nothing',
+  lines: ['Settings → Rules → Rulesets → the ruleset of the default branch → Require status checks to pass'],
+  url: DOCS,
+};
+
+function reviewsIn(texts: TextFiles): boolean {
+  const set = workflowsIn(texts);
+  return reachedSteps(set).some((step) => actionName(step.actual) === ACTION && seesPullRequests(set, step));
+}
 
 const seesPullRequests = (set: WorkflowSet, { workflow }: ReachedStep): boolean =>
   startingEvents(set, workflow)?.some((event) => event === 'pull_request' || event === 'pull_request_target') ?? true;
@@ -194,6 +236,6 @@ const absent: Finding = {
   rule: 'not-screened',
   message: 'nothing screens pull requests for vulnerable actions and packages',
   observed: `no workflow uses ${ACTION} for pull requests`,
-  expected: '.github/workflows/dependency-review.yml',
+  expected: FILE,
   location: null,
 };

@@ -1,17 +1,31 @@
 import { actionName } from '../../ecosystems/reached-steps.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import type { Finding, Place } from '../../model/finding.ts';
+import { type Question, textAnswer } from '../../model/question.ts';
 import { effectivePermissions } from '../../workflow/effective-permissions.ts';
 import { originOf } from '../../workflow/origin.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import type { Job, Step, Workflow } from '../../workflow/workflow-file.ts';
 import { at, located } from '../../workflow/yaml-view.ts';
-import { pinnedUse } from '../pinned-use.ts';
 import { unlessArchived } from '../repository-setting.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const ACTION = 'ossf/scorecard-action';
+const FILE = '.github/workflows/scorecard.yml';
+
+/** Without a default: an action of somebody else, and a result that everybody can read, come in only by a decision. */
+const scoreQuestion: Question = {
+  id: 'scorecard-results',
+  kind: 'choice',
+  label: 'Scorecard is an action of the OpenSSF. What may become of its result?',
+  help: 'A published result can be looked up by everybody and shown as a badge.',
+  choices: [
+    { value: 'published', label: 'publish it' },
+    { value: 'private', label: 'keep it in this repository' },
+  ],
+  required: true,
+};
 
 export default defineControl({
   id: 'scorecard',
@@ -31,7 +45,7 @@ export default defineControl({
     'restriction-violated': 'Scorecard refuses to publish the result of this workflow.',
   },
   needs: ['tree', 'texts'],
-  uses: ['repository', 'pins'],
+  uses: ['repository'],
 
   detect({ tree, texts }, { repository }) {
     if (repository.state === 'known' && repository.value.visibility !== 'public') {
@@ -53,7 +67,7 @@ export default defineControl({
       }
       return unlessArchived(repository, { verdict: 'fail', message: absent.message, findings: [absent] });
     }
-    const judged = runs.map((run) => ({ run, findings: [...unpublished(run), ...violations(run)] }));
+    const judged = runs.map((run) => ({ run, findings: flawsOf(run) }));
     const sound = judged.find(({ findings }) => findings.length === 0);
     if (sound === undefined) {
       const findings = judged.flatMap((each) => each.findings);
@@ -70,60 +84,46 @@ export default defineControl({
 
   remedies: [
     {
+      id: 'add-scorecard',
+      kind: 'new-file',
+      risk: 'review',
+      phase: 1,
+      title: 'Run Scorecard every week',
+      unavailable({ known }) {
+        const [run] = runsIn(workflowsIn(known.texts));
+        if (run !== undefined) return `${run.workflow.path} runs Scorecard already`;
+        return known.tree.some(({ path }) => path === FILE) ? `${FILE} exists` : null;
+      },
+      questions: () => [scoreQuestion],
+      plan: (_context, answers) => [
+        {
+          kind: 'create-file',
+          path: FILE,
+          template: 'scorecard',
+          inputs: { results: textAnswer(answers, scoreQuestion.id, 'published') },
+          summary: 'Scorecard looks at the practices every week',
+        },
+      ],
+    },
+    {
       id: 'run-scorecard',
       kind: 'manual',
       risk: 'review',
       phase: 1,
-      title: 'Run Scorecard every week and publish the result',
-      plan({ known, maybe }) {
+      title: 'Let Scorecard publish its result',
+      unavailable: ({ known }) =>
+        runsIn(workflowsIn(known.texts)).length > 0 ? null : 'no workflow runs Scorecard yet',
+      plan({ known }) {
         const runs = runsIn(workflowsIn(known.texts));
-        const branch = maybe.repository.state === 'known' ? maybe.repository.value.defaultBranch : 'main';
         const url = 'https://github.com/ossf/scorecard-action#workflow-restrictions';
-        if (runs.length > 0) {
-          return runs.map((run) => ({
-            kind: 'manual',
-            summary: `let ${run.workflow.path} publish its result`,
-            why: 'Scorecard accepts results only from a workflow that nothing else could have changed',
-            lines: [...unpublished(run), ...violations(run)].map(
-              ({ observed, expected }) => `${observed} → ${expected}`,
-            ),
-            url,
-            path: run.workflow.path,
-          }));
-        }
-        const path = '.github/workflows/scorecard.yml';
-        const lines = [
-          'name: scorecard',
-          'on:',
-          '  push:',
-          `    branches: ['${branch}']`,
-          '  schedule:',
-          "    - cron: '17 4 * * 2'",
-          'permissions: {}',
-          'jobs:',
-          '  analysis:',
-          '    runs-on: ubuntu-24.04',
-          '    timeout-minutes: 15',
-          '    permissions:',
-          '      contents: read',
-          '      actions: read',
-          '      id-token: write',
-          '      security-events: write',
-          '    steps:',
-          `      - uses: ${pinnedUse('actions/checkout', maybe.pins)}`,
-          '        with:',
-          '          persist-credentials: false',
-          `      - uses: ${pinnedUse(ACTION, maybe.pins)}`,
-          '        with:',
-          '          results_file: results.sarif',
-          '          results_format: sarif',
-          '          publish_results: true',
-          `      - uses: ${pinnedUse('github/codeql-action/upload-sarif', maybe.pins)}`,
-          '        with:',
-          '          sarif_file: results.sarif',
-        ];
-        const why = 'an independent, repeated look; its result is public';
-        return [{ kind: 'manual', summary: `create ${path}`, why, lines, url, path }];
+        return runs.map((run) => ({
+          kind: 'manual',
+          summary: `let ${run.workflow.path} publish its result`,
+          why: 'Scorecard accepts results only from a workflow that nothing else could have changed',
+          lines: flawsOf(run).map(({ observed, expected }) => `${observed} → ${expected}`),
+          url,
+          path: run.workflow.path,
+        }));
       },
     },
   ],
@@ -137,6 +137,12 @@ const runsIn = (set: WorkflowSet): readonly Run[] =>
       stepsOf(job).flatMap((step) => (actionName(step) === ACTION ? [{ workflow, job, step }] : [])),
     ),
   );
+
+/** The restrictions hold for a result that is to be published. */
+function flawsOf(run: Run): readonly Finding[] {
+  const kept = unpublished(run);
+  return kept.length > 0 ? kept : violations(run);
+}
 
 function unpublished({ step }: Run): readonly Finding[] {
   const given = step.with.publish_results;
@@ -255,6 +261,6 @@ const absent: Finding = {
   rule: 'not-watched',
   message: 'no workflow runs Scorecard',
   observed: `no workflow uses ${ACTION}`,
-  expected: '.github/workflows/scorecard.yml',
+  expected: FILE,
   location: null,
 };
