@@ -10,9 +10,10 @@ import type { Fact } from '../../model/fact.ts';
 import type { TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { PinCatalogue } from '../../model/pin.ts';
+import { comesBefore } from '../../workflow/job-order.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
-import type { Job, Step } from '../../workflow/workflow-file.ts';
+import type { Step } from '../../workflow/workflow-file.ts';
 import { attestByHand, attestChanges } from '../attest-edit.ts';
 import { hasNpmProvenance, hasPypiAttestation } from '../registry-provenance.ts';
 import { releasedBy } from '../released.ts';
@@ -270,11 +271,13 @@ const signedAfterwards = ({ signs, attests, files }: ReleaseWorkflow): readonly 
   signs
     .filter(({ method }) => IN_PLACE.includes(method))
     .filter((sign) =>
-      attests.some(({ job, step, mode }) => {
-        if (mode !== 'provenance' || step === null || sign.step === null) return false;
-        if (job === sign.job) return stepsOf(job).indexOf(step) < stepsOf(job).indexOf(sign.step);
-        return files.some(({ jobs }) => jobs.includes(job) && waitsFor(sign.job, job, jobs));
-      }),
+      attests.some(
+        (attest) =>
+          attest.mode === 'provenance' &&
+          attest.step !== null &&
+          sign.step !== null &&
+          files.some(({ jobs }) => jobs.includes(attest.job) && comesBefore(attest, sign, jobs)),
+      ),
     )
     .map(({ how, place, job }) => ({
       rule: 'signed-afterwards',
@@ -284,12 +287,6 @@ const signedAfterwards = ({ signs, attests, files }: ReleaseWorkflow): readonly 
       location: place,
       route: job.route.join('.'),
     }));
-
-function waitsFor(job: Job, other: Job, jobs: readonly Job[], seen: readonly Job[] = []): boolean {
-  if (seen.includes(job)) return false;
-  const before = jobs.filter(({ id }) => job.needs.includes(id));
-  return before.includes(other) || before.some((each) => waitsFor(each, other, jobs, [...seen, job]));
-}
 
 const gallery = ({ publishes, attests }: ReleaseWorkflow): readonly Finding[] =>
   attests.length === 0 || publishes.some(({ kind }) => kind === 'binaries')
