@@ -194,14 +194,19 @@ function inFile(path: string, texts: TextFiles): Exactness {
   return file !== null && exactnessOf(file.text.trim()) === 'floating' ? 'floating' : 'fixed';
 }
 
+/** A manifest that cannot be read may say the version: that it does not is only known of one that was read. */
+const isUnread = (texts: TextFiles, path: string): boolean =>
+  Object.hasOwn(texts, path) && textAt(texts, path) === null;
+
 function namesManager(texts: TextFiles): boolean {
+  if (isUnread(texts, 'package.json')) return true;
   const manifest = packageManifest(texts, 'package.json');
   return typeof manifest?.packageManager === 'string' || manifest?.devEngines !== undefined;
 }
 
 /** setup-uv reads `required-version` of uv.toml and pyproject.toml. */
 function requiresUv(texts: TextFiles): boolean {
-  return ['uv.toml', 'pyproject.toml'].some((path) =>
-    /^\s*required-version\s*=/m.test(textAt(texts, path)?.text ?? ''),
+  return ['uv.toml', 'pyproject.toml'].some(
+    (path) => isUnread(texts, path) || /^\s*required-version\s*=/m.test(textAt(texts, path)?.text ?? ''),
   );
 }

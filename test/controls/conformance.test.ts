@@ -1,20 +1,14 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { CONTROLS } from '../../src/controls/registry.ts';
 import type { Control } from '../../src/model/control.ts';
 import { type ControlCase, judged, judgedOf, snapshotOf, without } from './control-case.ts';
 import { lookAt, objectionsBesideUnread, objectionsToFindings, objectionsToVerdict } from './objections.ts';
+import { SITUATIONS } from './situations.ts';
 import { planned, whenDone } from './try-remedy.ts';
 
 /** Every control keeps these rules; a new one is taken in by its file and its `<id>.cases.ts`. */
-const named = readdirSync('test/controls').flatMap((name) => /^(.*)\.cases\.ts$/.exec(name)?.[1] ?? []);
-const situations = new Map<string, readonly ControlCase[]>();
-for (const id of named) {
-  // Each such file exports `cases`; a file without them fails the test that asks for a pass, a fail and an unknown.
-  const file: { readonly cases?: readonly ControlCase[] } = await import(`./${id}.cases.ts`);
-  situations.set(id, file.cases ?? []);
-}
-const casesOf = ({ id }: Control): readonly ControlCase[] => situations.get(id) ?? [];
+const casesOf = ({ id }: Control): readonly ControlCase[] => SITUATIONS.get(id) ?? [];
 const withCases = CONTROLS.flatMap((control) =>
   casesOf(control).map((situation) => ({ id: control.id, name: situation.name, control, situation })),
 );
@@ -106,7 +100,7 @@ describe.each(withCases)('$id: $name', ({ control, situation }) => {
 });
 
 test('every file of situations belongs to a control', () => {
-  expect(named.filter((id) => !CONTROLS.some((control) => control.id === id))).toEqual([]);
+  expect([...SITUATIONS.keys()].filter((id) => !CONTROLS.some((control) => control.id === id))).toEqual([]);
 });
 
 test('the controls stand in the order of the catalogue', () => {

@@ -28,6 +28,14 @@ export const cases: readonly ControlCase[] = [
   { name: 'any environment', files: trust('repo:o/r:environment:*'), verdict: 'fail' },
   { name: 'pull requests', files: trust('repo:o/r:pull_request'), verdict: 'fail' },
   { name: 'a file about something else', files: { ...LOGIN, 'x.tf': 'sub = "repo:o/*"\n' }, verdict: 'unknown' },
+  {
+    name: 'a token with a subject of its own making does not tell what the cloud trusts',
+    files: trust('repo:o/r:environment:release'),
+    facts: {
+      oidcSubject: { useDefault: false, claimKeys: ['repo', 'context'], immutable: true, prefix: 'repo:o@1/r@2' },
+    },
+    verdict: 'pass',
+  },
   { name: 'the cloud side cannot be read', files: LOGIN, verdict: 'unknown' },
   { name: 'no cloud', files: { [PATH]: workflow('- run: make') }, verdict: 'not-applicable' },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },

@@ -16,10 +16,36 @@ const MAY_BECOME: Readonly<Record<string, readonly string[]>> = {
   partial: ['partial', 'fail', 'limited', 'unknown'],
   fail: ['fail', 'partial', 'limited', 'unknown'],
   unknown: ['unknown', 'limited'],
-  'not-applicable': ['not-applicable', 'fail', 'partial', 'limited', 'unknown'],
+  'not-applicable': ['not-applicable', 'limited', 'unknown'],
 };
 /** Verdicts that say less than a fail does, and so owe the name of what was not seen. */
 const OWES_A_NAME = ['partial', 'limited', 'unknown'];
+
+/**
+ * What is presumed of a fact that nobody told, so that a look at files alone can say something: the repository is public and
+ * alive, and without a manifest or a workflow nothing is released. None of it ever makes a pass.
+ */
+const PRESUMED: { readonly [N in FactName]?: Readonly<Record<string, readonly string[]>> } = {
+  repository: {
+    unknown: ['fail', 'partial'],
+    'not-applicable': ['fail', 'partial'],
+  },
+  // Somebody else may be there to review.
+  ownerAccess: { 'not-applicable': ['fail', 'partial'] },
+  latestRelease: { fail: ['not-applicable'], partial: ['not-applicable'] },
+};
+
+/**
+ * Accusations that stand although the file that could clear them was not read: the caller, the script or the manifest is taken at
+ * its worst. Each is a debt, and the list only gets shorter (docs/decisions/0005-knowing-less.md).
+ */
+const TAKEN_AT_WORST: Readonly<Record<string, readonly string[]>> = {
+  'untrusted-code-checkout': ['pass → fail'],
+  'script-injection': ['pass → fail'],
+  'checkout-credentials-dropped': ['pass → partial'],
+  'provenance-attested': ['limited → fail'],
+  'attest-exact-bytes': ['limited → fail'],
+};
 
 const kindOf = ({ verdict, gap }: Assessed): string => (verdict === 'partial' && !gap ? 'limited' : verdict);
 
@@ -29,11 +55,13 @@ export type Lesser = { readonly fact: FactName; readonly lacks: string; readonly
 export function claimFromLess(control: Control, before: Assessed, { fact, lacks, snapshot }: Lesser): string | null {
   const after = judgedOf(control, snapshot);
   const [was, is] = [kindOf(before), kindOf(after)];
+  if (PRESUMED[fact]?.[was]?.includes(is) === true) return null;
+  if (fact === 'texts' && TAKEN_AT_WORST[control.id]?.includes(`${was} → ${is}`) === true) return null;
   if (MAY_BECOME[was]?.includes(is) !== true) return `without ${lacks}: ${was} becomes ${is} (${after.message})`;
-  const isNamed = after.unknown.some((each) => each.fact === fact);
-  return was === is || isNamed || was === 'not-applicable' || !OWES_A_NAME.includes(is)
+  const isNamed = after.unknown.length > 0;
+  return was === is || isNamed || !OWES_A_NAME.includes(is)
     ? null
-    : `without ${lacks}: ${was} becomes ${is} and does not name ${fact} (${after.message})`;
+    : `without ${lacks}: ${was} becomes ${is} and names nothing unseen (${after.message})`;
 }
 
 /** The same look with one answer missing, or with one part of an answer missing; only what this control may see. */

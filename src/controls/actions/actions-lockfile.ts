@@ -159,6 +159,8 @@ function gapsIn(
       .filter(({ key }) => !keys.has(key) || !lockfile.dependencies.has(key))
       .map(entryMissing);
   });
+  // An action that cannot be read may use what seems to be left over.
+  const isAllRead = unreadWorkflows(set, tree, texts).length === 0;
   const stale = lockfile.workflows.flatMap((entry) => {
     if (!tree.some(({ path }) => path === entry.path)) {
       return [staleEntry(entry.path, `${entry.path} is listed, and there is no such workflow`, entry.place)];
@@ -171,7 +173,7 @@ function gapsIn(
       lockfile,
     );
     return entry.keys
-      .filter(({ value }) => !needed.has(value))
+      .filter(({ value }) => !needed.has(value) && isAllRead)
       .map(({ value, place }) =>
         staleEntry(value, `${value} is locked for ${entry.path}, which does not use it`, place),
       );

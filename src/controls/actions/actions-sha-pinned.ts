@@ -12,6 +12,7 @@ import type { Located } from '../../workflow/workflow-file.ts';
 import { yamlSource } from '../../workflow/yaml-source.ts';
 import { dataOf, rootView } from '../../workflow/yaml-view.ts';
 import { shellWord } from '../shell-word.ts';
+import { unreadFiles } from '../unread-files.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const DAYS_UNTIL_STALE = 90;
@@ -49,6 +50,11 @@ export default defineControl({
     const catalogue = pins.state === 'known' ? pins.value : NO_PINS;
     const flaws = flawsOf(uses, texts, catalogue);
     const limitedBy: Limit[] = [...unread, ...unresolvable(uses)];
+    const unreadLock = unreadFiles(texts, (path) => path === LOCKFILE);
+    if (flaws.length > 0 && unreadLock.length > 0) {
+      const message = 'a lockfile that cannot be read may hold the commits of what is taken by tag';
+      return { verdict: 'unknown', message, limitedBy: [...limitedBy, ...unreadLock] };
+    }
     if (flaws.length > 0) {
       const findings = flaws.map(({ finding }) => finding);
       const foreign = flaws.filter((flaw) => isMovable(flaw.finding) && !isNear(flaw.use.value, target.owner));

@@ -59,9 +59,13 @@ export default defineControl({
       ...open,
     ];
     const [first] = findings;
+    if (first !== undefined && unseen.length > 0) {
+      const message = 'whether another rule binds everybody to the owners’ review could not be seen';
+      return unlessArchived(repository, { verdict: 'unknown', message, limitedBy: unseen });
+    }
     if (first !== undefined) {
       if (isSoleMaintainer(ownerAccess)) return nobodyElse;
-      return unlessArchived(repository, { verdict: 'partial', message: first.message, findings, limitedBy: unseen });
+      return unlessArchived(repository, { verdict: 'partial', message: first.message, findings });
     }
     const blind = paths.some(({ bypass }) => bypass === 'nobody') ? [] : paths.map(({ limit }) => limit);
     return {

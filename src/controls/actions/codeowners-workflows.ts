@@ -69,7 +69,10 @@ export default defineControl({
       const message = `${effective.path} covers the build system, but only one account can write: nobody else could review`;
       return { verdict: 'partial', message, findings: [], limitedBy: unchecked };
     }
-    return { verdict: 'pass', message: `${effective.path} names an owner for every build path`, limitedBy: unchecked };
+    const fewSeen =
+      ownerAccess.state === 'known' && !ownerAccess.value.complete && ownerAccess.value.writers.length < 2;
+    const limitedBy = fewSeen ? [...unchecked, MORE_WRITERS] : unchecked;
+    return { verdict: 'pass', message: `${effective.path} names an owner for every build path`, limitedBy };
   },
 
   // Asking for a review cannot change what a run does.
@@ -116,6 +119,12 @@ export default defineControl({
     },
   ],
 });
+
+const MORE_WRITERS: Limit = {
+  fact: 'ownerAccess',
+  reason: 'forbidden',
+  unlock: 'list everybody who can write: one account cannot review its own changes',
+};
 
 const absent: Finding = {
   rule: 'no-codeowners',

@@ -110,7 +110,9 @@ function scope(tree: readonly TreeEntry[], texts: TextFiles): Scope {
     }),
   );
   const limitedBy = [...unreadWorkflows(set, tree, texts), ...remote];
-  return { jobs: releasing.length > 0 ? releasing : work.filter(runsProjectCode), limitedBy };
+  // A release that cannot be read counts before the tests that can.
+  const others = limitedBy.length > 0 ? [] : work.filter(runsProjectCode);
+  return { jobs: releasing.length > 0 ? releasing : others, limitedBy };
 }
 
 const agents = new WeakMap<WorkflowSet, ReadonlyMap<Job, ReachedStep>>();

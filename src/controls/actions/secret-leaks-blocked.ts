@@ -5,8 +5,9 @@ import type { TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { SecurityAnalysis } from '../../model/settings.ts';
 import { plaintextSecretsIn } from '../../workflow/plaintext-secrets.ts';
-import { workflowsIn } from '../../workflow/read-workflows.ts';
+import { isWorkflowPath, workflowsIn } from '../../workflow/read-workflows.ts';
 import { isClosed, noSetting, repositoryApi, shownBy, unlessArchived } from '../repository-setting.ts';
+import { unreadFiles } from '../unread-files.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const DOCS = 'https://docs.github.com/en/actions/reference/security/secure-use' as const;
@@ -45,7 +46,10 @@ export default defineControl({
     }
     const unread: readonly Limit[] =
       texts.state === 'known' && tree.state === 'known'
-        ? unreadWorkflows(workflowsIn(texts.value), tree.value, texts.value)
+        ? [
+            ...unreadWorkflows(workflowsIn(texts.value), tree.value, texts.value),
+            ...unreadFiles(texts.value, (path) => !isWorkflowPath(path)),
+          ]
         : [];
     const blind: readonly Limit[] = [{ fact: 'texts' }, { fact: 'tree' }, ...unread];
     if (securityAnalysis.state === 'unknown') {

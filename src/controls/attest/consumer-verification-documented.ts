@@ -8,6 +8,7 @@ import { isReadable, type TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import { slugOf } from '../../model/target.ts';
 import { type Released, releasedBy } from '../released.ts';
+import { unreadFiles } from '../unread-files.ts';
 
 const NEW_FILE = 'VERIFYING.md';
 
@@ -40,6 +41,11 @@ export default defineControl({
     const commands = commandsIn(known.texts);
     const { kinds, limitedBy } = released;
     const [first] = commands;
+    const unread = unreadFiles(known.texts, isDocument);
+    if (unread.length > 0) {
+      const message = 'a document that cannot be read may show how to verify a release';
+      return { verdict: 'unknown', message, limitedBy: [...limitedBy, ...unread] };
+    }
     if (first === undefined) {
       const message = 'no document tells users how to verify what is released';
       return { verdict: 'fail', message, findings: [absent(kinds)], limitedBy };
@@ -111,13 +117,15 @@ type Command = {
 
 const DOCUMENT = /\.(?:md|mdx|markdown|rst|adoc|txt)$/i;
 
+const isDocument = (path: string): boolean => DOCUMENT.test(path) && !/^changelog/i.test(path);
+
 const VERIFIES =
   /\b(?:gh\s+(?:attestation|at)\s+verify|gh\s+release\s+verify(?:-asset)?|cosign\s+verify(?:-blob|-attestation|-blob-attestation)?|gpg2?\s+(?:--\S+\s+)*--verify|npm\s+audit\s+signatures|slsa-verifier\s+verify-\w+|signtool\s+verify|Get-AuthenticodeSignature|minisign\s+-V|notation\s+verify|sigstore\s+verify|pypi-attestations\s+verify|dotnet\s+nuget\s+verify|git\s+(?:tag\s+-v|verify-tag)|jarsigner\s+-verify|codesign\s+--verify)\b/;
 
 /** Each line of a document that verifies something, with the lines that a backslash joins to it. */
 function commandsIn(texts: TextFiles): readonly Command[] {
   return Object.values(texts).flatMap((file) => {
-    if (!isReadable(file) || !DOCUMENT.test(file.path) || /^changelog/i.test(file.path)) return [];
+    if (!isReadable(file) || !isDocument(file.path)) return [];
     const lines = file.text.split(/\r?\n/);
     return lines.flatMap((line, index) => {
       const match = VERIFIES.exec(line);

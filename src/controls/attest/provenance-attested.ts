@@ -14,6 +14,7 @@ import { invalidBundles, uncheckedBundles } from '../attestation-verification.ts
 import { hasNpmProvenance } from '../registry-provenance.ts';
 import { releaseRemedies } from '../release-remedies.ts';
 import { releasedBy } from '../released.ts';
+import { unseenAssets } from '../unseen-assets.ts';
 
 export default defineControl({
   id: 'provenance-attested',
@@ -196,11 +197,3 @@ const byHand = (assets: readonly ReleaseAsset[], target: Target): Finding => ({
   expected: 'a release workflow that builds, attests and uploads them',
   location: endpointOf(target),
 });
-
-function unseenAssets(assets: readonly ReleaseAsset[], attestations: Fact<ReleaseAttestations>): readonly Limit[] {
-  if (attestations.state === 'unknown') return [{ fact: 'releaseAttestations' }];
-  const unasked = assets.filter(({ digest }) => digest === null || !attestations.value.asked.includes(digest));
-  if (unasked.length === 0) return [];
-  const unlock = `ask for the attestations of ${unasked.map(({ name }) => name).join(', ')} yourself`;
-  return [{ fact: 'releaseAttestations', reason: 'not-asked', unlock }];
-}

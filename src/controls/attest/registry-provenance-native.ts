@@ -13,6 +13,7 @@ import { effectivePermissions } from '../../workflow/effective-permissions.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import { hasNpmProvenance, hasPypiAttestation } from '../registry-provenance.ts';
 import { releasedBy } from '../released.ts';
+import { unreadFiles } from '../unread-files.ts';
 
 /** Registries that show who built a package (their documentation); Maven Central, NuGet and the crate registry show nothing of the kind. */
 const SHOWN: readonly PublishKind[] = ['npm', 'pypi', 'gem'];
@@ -50,6 +51,13 @@ export default defineControl({
     }
     const findings = packages.flatMap((each) => flawOf(each, known.texts, repository) ?? []);
     const [first] = findings;
+    const unread = packages.some(({ kind }) => kind === 'npm')
+      ? unreadFiles(known.texts, (path) => /(?:^|\/)package\.json$/.test(path))
+      : [];
+    if (unread.length > 0) {
+      const message = 'a manifest that cannot be read may switch provenance on or off';
+      return { verdict: 'unknown', message, limitedBy: [...limitedBy, ...unread] };
+    }
     if (first === undefined) {
       const blind: Limit[] = packages.some(({ kind }) => kind === 'npm') ? [{ fact: 'repository' }] : [];
       const message = `the registry shows where ${packages.map(({ kind }) => NAMES[kind] ?? kind).join(', ')} packages are built`;

@@ -8,6 +8,7 @@ import { slugOf, type Target } from '../../model/target.ts';
 import { invalidBundles, uncheckedBundles } from '../attestation-verification.ts';
 import { releaseRemedies } from '../release-remedies.ts';
 import { releasedBy } from '../released.ts';
+import { unseenAssets } from '../unseen-assets.ts';
 
 /** What ships with other people's code inside; users of a library resolve its dependencies themselves (catalogue 2.04). */
 const BUNDLES: readonly PublishKind[] = ['binaries', 'container'];
@@ -45,7 +46,11 @@ export default defineControl({
     const held = { assets, attested, kind: 'sbom', target } as const;
     const bare = handMade && loose.length === 0 ? [withoutWorkflow(target)] : [];
     const findings = [...flaws, ...bare, ...loose, ...invalidBundles(held)];
-    const blind: Limit[] = [{ fact: 'latestRelease' }, { fact: 'releaseAttestations' }, ...uncheckedBundles(held)];
+    const blind: Limit[] = [
+      { fact: 'latestRelease' },
+      ...unseenAssets(assets, releaseAttestations),
+      ...uncheckedBundles(held),
+    ];
     if (findings.length === 0) {
       const message = 'every release workflow attests a bill of materials';
       return { verdict: 'pass', message, limitedBy: [...released.limitedBy, ...blind] };

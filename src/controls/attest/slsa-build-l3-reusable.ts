@@ -37,7 +37,15 @@ export default defineControl({
     if (released.state === 'unknown')
       return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
     const { workflows } = released;
-    if (workflows.length === 0) return { verdict: 'not-applicable', message: 'no workflow builds what is released' };
+    if (workflows.length === 0) {
+      return released.limitedBy.length > 0
+        ? {
+            verdict: 'unknown',
+            message: 'no workflow that could be read builds what is released',
+            limitedBy: released.limitedBy,
+          }
+        : { verdict: 'not-applicable', message: 'no workflow builds what is released' };
+    }
     const places = workflows.map((release) => whereBuilt(release, known.texts));
     const findings = places.flatMap(({ finding }) => finding ?? []);
     const limitedBy = [...released.limitedBy, ...places.flatMap(({ unseen }) => unseen ?? [])];

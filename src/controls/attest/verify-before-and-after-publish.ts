@@ -9,6 +9,7 @@ import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import type { Job } from '../../workflow/workflow-file.ts';
 import { releasedBy } from '../released.ts';
+import { unreadWorkflows } from '../unread-workflows.ts';
 
 const DOCS =
   'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations';
@@ -39,7 +40,12 @@ export default defineControl({
     if (released.state === 'unknown')
       return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
     const { workflows, limitedBy } = released;
-    if (workflows.length === 0) return { verdict: 'not-applicable', message: 'no workflow publishes the files' };
+    if (workflows.length === 0) {
+      const message = 'no workflow that could be read publishes the files';
+      return limitedBy.length > 0
+        ? { verdict: 'unknown', message, limitedBy }
+        : { verdict: 'not-applicable', message: 'no workflow publishes the files' };
+    }
     const commands = tracedCommands(workflowsIn(known.texts), known.texts);
     const verifying = commands.filter(({ command }) => VERIFIES.test(command.text));
     const places = workflows.map((release) => gapsOf(release, verifying, commands));
@@ -47,6 +53,11 @@ export default defineControl({
     const [first] = findings;
     if (first === undefined) {
       return { verdict: 'pass', message: 'releases are verified before and after they are published', limitedBy };
+    }
+    const unread = unreadWorkflows(workflowsIn(known.texts), known.tree, known.texts);
+    if (unread.length > 0 && findings.every(({ rule }) => rule !== 'verify-without-token')) {
+      const message = 'a workflow that cannot be read may verify what is published';
+      return { verdict: 'unknown', message, limitedBy };
     }
     const isNone = places.every((gaps) => gaps.length === 2);
     const message = isNone ? 'no workflow verifies what it publishes' : first.message;

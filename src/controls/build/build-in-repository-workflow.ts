@@ -65,15 +65,18 @@ export default defineControl({
     const [first] = found;
     if (first !== undefined) {
       const findings = [...switchedOff(found, maybe), ...byHand(maybe.latestRelease, slugOf(target))];
-      const unseen: Limit[] = [{ fact: 'actionsPolicy' }, { fact: 'workflowStates' }, { fact: 'latestRelease' }];
+      const unseen: Limit[] = [
+        { fact: 'actionsPolicy' },
+        { fact: 'workflowStates' },
+        { fact: 'latestRelease' },
+        ...untold(maybe.latestRelease),
+      ];
       const [gap] = findings;
       if (gap !== undefined) return { verdict: 'partial', message: gap.message, findings, limitedBy: unseen };
       const message = `${first.workflow.path} builds with "${oneLine(first.command)}"`;
       return { verdict: 'pass', message, limitedBy: [...unread, ...unseen] };
     }
-    if (projects.length === 0)
-      return { verdict: 'not-applicable', message: 'there is no manifest of anything to build' };
-    const hidden = [...unread, ...remote(set)];
+    const hidden = projects.length === 0 ? unread : [...unread, ...remote(set)];
     if (hidden.length > 0) {
       return {
         verdict: 'unknown',
@@ -81,6 +84,8 @@ export default defineControl({
         limitedBy: hidden,
       };
     }
+    if (projects.length === 0)
+      return { verdict: 'not-applicable', message: 'there is no manifest of anything to build' };
     const elsewhere = OTHER_CI.filter((path) => tree.some((entry) => entry.path === path));
     if (elsewhere.length > 0) {
       return {
@@ -191,6 +196,18 @@ function byHand(latestRelease: Fact<LatestRelease | null>, slug: string | null):
       expected: 'uploader: github-actions[bot]',
       location: { endpoint: `GET /repos/${slug ?? 'OWNER/REPO'}/releases/latest` },
       route: name,
+    }));
+}
+
+/** Files of the newest release of which the host does not say who uploaded them. */
+function untold(latestRelease: Fact<LatestRelease | null>): readonly Limit[] {
+  const release = latestRelease.state === 'known' ? latestRelease.value : null;
+  return (release?.assets ?? [])
+    .filter(({ uploader }) => uploader === null)
+    .map(({ name }) => ({
+      fact: 'latestRelease',
+      reason: 'unserved',
+      unlock: `say who uploaded ${name} of release ${release?.tag}: the host does not tell`,
     }));
 }
 

@@ -8,6 +8,7 @@ import type { TextFiles, TreeEntry } from '../../model/files.ts';
 import { type Finding, wholeFile } from '../../model/finding.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { shellWord } from '../shell-word.ts';
+import { unreadFiles } from '../unread-files.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 export default defineControl({
@@ -32,7 +33,10 @@ export default defineControl({
 
   detect({ tree, texts }) {
     const { installs, findings, graph } = judge(tree, texts);
-    const limitedBy = unreadWorkflows(workflowsIn(texts), tree, texts);
+    const limitedBy = [
+      ...unreadWorkflows(workflowsIn(texts), tree, texts),
+      ...unreadFiles(texts, (path) => path === '.gitignore'),
+    ];
     if (installs.length === 0 && findings.length === 0) {
       return limitedBy.length > 0
         ? { verdict: 'unknown', message: 'the installs may be in a workflow that cannot be read', limitedBy }
@@ -40,6 +44,13 @@ export default defineControl({
     }
     if (findings.length === 0) {
       return { verdict: 'pass', message: 'every install takes exactly what the lock file says', limitedBy };
+    }
+    const unread = unreadFiles(texts, (path) =>
+      /(?:^|\/)(?:go\.mod|package\.json|Cargo\.toml|pyproject\.toml)$/.test(path),
+    );
+    if (unread.length > 0) {
+      const message = 'a manifest that cannot be read may say what the installs take';
+      return { verdict: 'unknown', message, limitedBy: [...limitedBy, ...unread] };
     }
     const shipsThem = installs.some((install) => !install.strict && isShipped(install, graph));
     return {

@@ -2,16 +2,19 @@ import { type CacheStep, cacheStepsIn } from '../../ecosystems/cache-steps.ts';
 import type { CacheSwitch } from '../../ecosystems/caching-actions.ts';
 import { writableScopes } from '../../ecosystems/job-rights.ts';
 import { type JobWork, jobWorkIn, releases } from '../../ecosystems/job-work.ts';
+import { actionName, reachedSteps } from '../../ecosystems/reached-steps.ts';
 import { releaseGraph } from '../../ecosystems/release-graph.ts';
 import type { EditFile, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit, type RemedyContext } from '../../model/control.ts';
+import type { TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Operation } from '../../model/operation.ts';
 import { isStrangersTrigger, type TokenDefault } from '../../workflow/effective-permissions.ts';
 import { isNeverOnRelease } from '../../workflow/never-on-release.ts';
-import { workflowsIn } from '../../workflow/read-workflows.ts';
+import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { secretsOf } from '../../workflow/secret-references.ts';
 import type { Job, Workflow } from '../../workflow/workflow-file.ts';
+import { unreadFiles } from '../unread-files.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 import { unseenReleases } from '../unseen-releases.ts';
 
@@ -39,7 +42,7 @@ export default defineControl({
     const { tree, texts } = known;
     const set = workflowsIn(texts);
     const graph = releaseGraph(tree, texts, set);
-    const unread = [...unreadWorkflows(set, tree, texts), ...unseenReleases(graph)];
+    const unread = [...unreadWorkflows(set, tree, texts), ...unseenReleases(graph), ...unreadManifest(set, texts)];
     if (graph.workflows.length === 0) {
       return unread.length > 0
         ? { verdict: 'unknown', message: 'the release may be in a workflow that cannot be read', limitedBy: unread }
@@ -113,6 +116,12 @@ type Context = RemedyContext<'tree' | 'texts', 'tokenDefaults'>;
 /** `release`: poison reaches what is published, or what could publish. `beside`: only a job next to it. `unknown`: the token may be strong. */
 type Weight = { readonly kind: 'release' | 'beside' | 'unknown'; readonly because: string };
 type Found = { readonly cache: CacheStep; readonly weight: Weight };
+
+/** setup-node caches unasked when the manifest names npm, so without the manifest nobody knows. */
+const unreadManifest = (set: WorkflowSet, texts: TextFiles): readonly Limit[] =>
+  reachedSteps(set).some(({ actual }) => actionName(actual) === 'actions/setup-node')
+    ? unreadFiles(texts, (path) => path === 'package.json')
+    : [];
 
 /** Caches that runs of a release restore. `cache-mode` keeps the service from giving any. */
 function cachesOf({ tree, texts }: Known, tokenDefault: TokenDefault): readonly Found[] {

@@ -65,7 +65,8 @@ export default defineControl({
       ...asking.flatMap(bare),
     ];
     const untold = runners.filter(({ ephemeral }) => ephemeral === null).map(({ name }) => untoldOf(name));
-    const limitedBy: readonly Limit[] = [...unread, ...elsewhere, ...untold];
+    const aged = runners.filter(({ version }) => version === null).map(({ name }) => unaged(name));
+    const limitedBy: readonly Limit[] = [...unread, ...elsewhere, ...untold, ...aged];
     const [first] = findings;
     if (kept.length > 0 && first !== undefined) {
       const message = `${kept.length} of ${runners.length} self-hosted ${runners.length === 1 ? 'runners is' : 'runners are'} kept after a job`;
@@ -131,6 +132,12 @@ const untoldOf = (name: string): Limit => ({
   fact: 'selfHostedRunners',
   reason: 'unserved',
   unlock: `say whether the runner ${name} is ephemeral: the host does not tell`,
+});
+
+const unaged = (name: string): Limit => ({
+  fact: 'selfHostedRunners',
+  reason: 'unserved',
+  unlock: `say which version the runner ${name} has: the host does not tell`,
 });
 
 function isOld(version: string): boolean {

@@ -12,6 +12,7 @@ import type { Operation } from '../../model/operation.ts';
 import { privilegeOf } from '../../workflow/effective-permissions.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Job } from '../../workflow/workflow-file.ts';
+import { unreadFiles } from '../unread-files.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const DOCS = 'https://docs.github.com/en/actions/reference/security/secure-use';
@@ -47,7 +48,7 @@ export default defineControl({
         : { verdict: 'not-applicable', message: 'no workflow builds anything' };
     }
     const { flaws, unsure } = look(known);
-    const limitedBy = [...unread, ...unsure];
+    const limitedBy = [...unread, ...unsure, ...unreadFiles(texts, (path) => SAYS_VERSIONS.test(path))];
     const grave = flaws.find(({ isGrave }) => isGrave);
     const first = grave ?? flaws[0];
     if (first === undefined) {
@@ -83,6 +84,9 @@ export default defineControl({
     },
   ],
 });
+
+/** Files whose text tells how exactly a version is said. */
+const SAYS_VERSIONS = /^(?:\.[\w-]*version|\.nvmrc|package\.json|uv\.toml|pyproject\.toml)$/;
 
 type Known = { readonly tree: readonly TreeEntry[]; readonly texts: TextFiles };
 type Flaw = {

@@ -6,6 +6,7 @@ import { isReadable, type TextFiles, type TreeEntry } from '../../model/files.ts
 import type { Finding } from '../../model/finding.ts';
 import { slugOf } from '../../model/target.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
+import { unreadFiles } from '../unread-files.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 import { unseenReleases } from '../unseen-releases.ts';
 
@@ -41,6 +42,11 @@ export default defineControl({
         : { verdict: 'not-applicable', message: 'no workflow signs in a way that needs a key or identity of yours' };
     }
     const published = [...unpublishedKey(signs, tree, texts), ...unnamedIdentity(signs, texts)];
+    const unreadDocuments = unreadFiles(texts, (path) => DOCUMENT.test(path));
+    if (published.length > 0 && unreadDocuments.length > 0) {
+      const message = 'a document that cannot be read may publish the key or identity';
+      return { verdict: 'unknown', message, limitedBy: [...limitedBy, ...unreadDocuments] };
+    }
     const findings = [...published, ...selfTest(signs, texts)];
     const [first] = findings;
     if (first === undefined)

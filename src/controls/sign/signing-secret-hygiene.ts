@@ -1,13 +1,14 @@
 import { reachedSteps } from '../../ecosystems/reached-steps.ts';
 import { tracedCommands } from '../../ecosystems/traced-command.ts';
 import type { ManualStep } from '../../model/change.ts';
-import { defineControl } from '../../model/control.ts';
-import type { MaybeFacts } from '../../model/fact.ts';
+import { defineControl, type Limit } from '../../model/control.ts';
+import type { Fact, MaybeFacts } from '../../model/fact.ts';
 import { isReadable, type TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Environment } from '../../model/settings.ts';
 import { slugOf, type Target } from '../../model/target.ts';
 import { expressionsIn } from '../../workflow/expressions.ts';
-import { workflowsIn } from '../../workflow/read-workflows.ts';
+import { isWorkflowPath, workflowsIn } from '../../workflow/read-workflows.ts';
 import { secretsIn, textsOf } from '../../workflow/secret-references.ts';
 import { DAYS_UNTIL_OLD, daysSince, isOlderThan } from '../age.ts';
 import { unreadFiles } from '../unread-files.ts';
