@@ -15,11 +15,12 @@ export async function keepReceipt(
   { state, place }: InitRun,
   { base, ...target }: Target,
   outcome: Outcome,
+  packs: Plan['packs'],
 ): Promise<string | null> {
   if (state === null || outcome.steps.length === 0) return null;
   const slug = slugOf({ base, ...target });
   const repository = slug === null ? (place.checkout?.root ?? target.host) : `${target.host}/${slug}`;
-  const receipt = receiptOf(outcome, { at: now(), tool: { name: TOOL, version: VERSION }, repository, base });
+  const receipt = receiptOf(outcome, { at: now(), tool: { name: TOOL, version: VERSION }, repository, base, packs });
   return state.write(`receipts/${receipt.id}.json`, receipt);
 }
 

@@ -10,10 +10,12 @@ import type { Snapshot } from '../model/snapshot.ts';
 import type { Policy } from '../policy/policy.ts';
 import { waivesBy } from '../policy/waive.ts';
 import { pinsWantedBy } from '../templating/pack-manifest.ts';
-import { builtInPack } from './built-in-pack.ts';
 import type { InitInvocation } from './invocation.ts';
+import { listedOnce } from './listed-once.ts';
 import type { Output } from './output.ts';
+import { holdFloor, pinsOf } from './pack-floor.ts';
 import { selectControls } from './select-controls.ts';
+import { wirePack } from './wire-pack.ts';
 import { wirePolicy } from './wire-policy.ts';
 import { wireSnapshot } from './wire-snapshot.ts';
 import { wireState } from './wire-state.ts';
@@ -26,7 +28,6 @@ export type InitRun = {
   readonly output: Output;
   readonly place: Place;
   readonly state: StateDirectory | null;
-  readonly pack: Pack;
   /** Those of `--only` and `--skip`. */
   readonly controls: readonly Control[];
 };
@@ -37,6 +38,7 @@ export type Looked = {
   readonly snapshot: Snapshot;
   readonly assessment: Assessment;
   readonly policy: Policy;
+  readonly pack: Pack;
 };
 
 /** Finds the repository; asks nobody. */
@@ -47,18 +49,22 @@ export async function beginRun(invocation: InitInvocation, around: Surroundings,
   const wanted = { ...invocation, at: local ? 'head' : 'default', worktree: false, needsHost } as const;
   const place = await locatePlace(wanted, around);
   const state = wireState(place, around.environment);
-  return { invocation, around, output, place, state, pack: builtInPack(), controls };
+  return { invocation, around, output, place, state, controls };
 }
 
 /** Gathers the facts and judges them. */
 export async function look(
-  { place, around, output, pack, controls }: InitRun,
+  { invocation, place, around, output, controls }: InitRun,
   onNote: (note: string) => void,
   onProgress: (event: Progress) => void,
 ): Promise<Looked> {
-  const located = await wireTarget(place, around, output.detail);
+  const found = await wireTarget(place, around, output.detail);
+  const located = { ...found, files: listedOnce(found.files) };
   for (const note of located.notes) onNote(note);
+  const { pack, notes } = await wirePack(invocation, located, around, output.detail);
+  for (const note of notes) onNote(note);
   const snapshot = await wireSnapshot(located, pinsWantedBy(pack), onProgress);
   const policy = wirePolicy(snapshot, CONTROLS);
-  return { located, snapshot, policy, assessment: assess(snapshot, controls, waivesBy(policy)) };
+  holdFloor(pack, pinsOf(snapshot));
+  return { located, snapshot, policy, pack, assessment: assess(snapshot, controls, waivesBy(policy)) };
 }

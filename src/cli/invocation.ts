@@ -15,6 +15,8 @@ export type Looking = {
   /** What `--only` and `--skip` were given, not yet matched with controls. */
   readonly only: readonly string[];
   readonly skip: readonly string[];
+  /** The pack that new files are made from, as typed; null leaves it to the policy, and else to the program. */
+  readonly templates: string | null;
 };
 
 export type Saying = {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option } from 'commander';
+import { readPackSource } from '../templating/pack-source.ts';
 import { CHECK_FORMATS, EXPLAIN_FORMATS, PLAN_FORMATS } from './invocation.ts';
 import { parseRepositoryName, refuseBranchName, refuseRevision } from './validate-names.ts';
 
@@ -24,9 +25,20 @@ const repositoryName = (given: string) => {
   return name;
 };
 
+const packSource = checked((text) => {
+  const source = readPackSource(text);
+  return source.kind === 'none' ? source.problem : null;
+});
+
 const oneLine = checked((text) =>
   text.trim() === '' ? 'it is empty' : /[\u0000-\u001F\u007F]/.test(text) ? 'it holds a control character' : null,
 );
+
+const TEMPLATES = () =>
+  new Option(
+    '--templates <source>',
+    'the template pack: a folder, github:OWNER/REPO[/PATH]@REF, npm:NAME@VERSION, built-in',
+  ).argParser(packSource);
 
 const LOOKING = () => [
   new Option('--repo <owner/name>', REPO).argParser(repositoryName),
@@ -34,6 +46,7 @@ const LOOKING = () => [
   new Option('--local', 'nothing online: files of the local repository, settings unknown'),
   new Option('--only <x>', 'only these: id, number 4.01, section 4 or actions, glob').argParser(several),
   new Option('--skip <x>', 'not these, named the same way').argParser(several),
+  TEMPLATES(),
 ];
 
 const SAYING = () => [

@@ -133,6 +133,7 @@ function lookingOf(command: Command): Looking {
     local: options.local ?? false,
     only: options.only ?? [],
     skip: options.skip ?? [],
+    templates: options.templates ?? null,
   };
 }
 

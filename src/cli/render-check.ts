@@ -1,6 +1,7 @@
 import type { Surroundings } from '../adapters/process-environment.ts';
 import type { Assessment } from '../model/assessment.ts';
 import { findingKey } from '../model/finding.ts';
+import type { Pack } from '../model/pack.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { annotationsText } from '../report/annotations.ts';
 import { checkMarkdown } from '../report/check-markdown.ts';
@@ -21,12 +22,14 @@ export type Checked = {
   readonly compare: Comparison | null;
   readonly since: readonly string[];
   unwaived(): Assessment;
+  /** What new files are made from; only the fixes of SARIF need it. */
+  readonly pack: Pack | null;
 };
 
 /** The report in the format that was asked for. */
 export async function renderedCheck(
   invocation: CheckInvocation,
-  { assessment, snapshot, compare, since, unwaived }: Checked,
+  { assessment, snapshot, compare, since, unwaived, pack }: Checked,
   around: Surroundings,
 ): Promise<string> {
   const tool = { name: TOOL, version: VERSION };
@@ -36,7 +39,8 @@ export async function renderedCheck(
       return jsonText(checkJson(assessment, snapshot, tool, compare));
     case 'sarif': {
       const { sarifReport } = await import('./sarif-report.ts');
-      return jsonText(sarifReport({ assessment, unwaived: unwaived(), snapshot, tool, compare }));
+      if (pack === null) throw new Error('SARIF was asked for, and no pack was read');
+      return jsonText(sarifReport({ assessment, unwaived: unwaived(), snapshot, tool, compare }, pack));
     }
     case 'markdown':
       return checkMarkdown(assessment, snapshot.target, changes);

@@ -12,6 +12,7 @@ import { keepReceipt } from './finish-run.ts';
 import { type InitRun, type Looked, look } from './init-run.ts';
 import { whileDelivering } from './interruption.ts';
 import type { OwnAnswers } from './own-answers.ts';
+import { holdFloorOfPlan, pinsOf } from './pack-floor.ts';
 import { rememberRun } from './remember-run.ts';
 import { wireDelivery } from './wire-delivery.ts';
 
@@ -48,7 +49,7 @@ export function wizardFor(run: InitRun, keepAnswers: OwnAnswers['keep']): Wizard
     choices,
     waivers,
     leftOut,
-    pack: run.pack,
+    pack: seen().pack,
   });
   const actions: WizardActions = {
     async start(dispatch) {
@@ -67,7 +68,10 @@ export function wizardFor(run: InitRun, keepAnswers: OwnAnswers['keep']): Wizard
     async plan(wish) {
       await nextTurn();
       decided = wish;
-      return makePlan(input(wish));
+      const plan = makePlan(input(wish));
+      const { pack, snapshot } = seen();
+      holdFloorOfPlan(pack, plan, pinsOf(snapshot));
+      return plan;
     },
     async deliver(plan, way, { dispatch, signal }) {
       if (run.invocation.dryRun !== null) return unchanged(plan, way);
@@ -80,7 +84,7 @@ export function wizardFor(run: InitRun, keepAnswers: OwnAnswers['keep']): Wizard
         const carriedOut = await wireDelivery(plan, way, { ...delivering, patchFile: PATCH_FILE }, both);
         return { outcome: carriedOut, fromOutside: stop.aborted && !signal.aborted };
       });
-      const note = await keepReceipt(run, snapshot.target, outcome);
+      const note = await keepReceipt(run, snapshot.target, outcome, plan.packs);
       dispatch({ type: 'delivering', line: { state: 'done', text: DOING[way] } });
       // What was decided has been carried out: the next run starts with an empty page.
       if (outcome.state === 'delivered' || outcome.state === 'updated')

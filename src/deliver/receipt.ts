@@ -1,7 +1,7 @@
 import type { Outcome, Receipt } from '../model/delivery.ts';
 
-/** What a receipt adds to an outcome: when, by what, in which repository (`host/owner/name`, or a path) and on which commit. */
-export type ReceiptContext = Pick<Receipt, 'at' | 'tool' | 'repository' | 'base'>;
+/** What a receipt adds to an outcome: when, by what, in which repository (`host/owner/name`, or a path), on which commit and from which packs. */
+export type ReceiptContext = Pick<Receipt, 'at' | 'tool' | 'repository' | 'base' | 'packs'>;
 
 /** The record of a delivery. Its id sorts by time and can be a file name: `20260131T081500123Z-branch`. */
 export const receiptOf = (outcome: Outcome, context: ReceiptContext): Receipt => ({
@@ -12,6 +12,7 @@ export const receiptOf = (outcome: Outcome, context: ReceiptContext): Receipt =>
   repository: context.repository,
   base: context.base,
   delivery: outcome.kind,
+  packs: context.packs,
   steps: outcome.steps,
 });
 

@@ -1,3 +1,5 @@
+import type { PackOrigin } from './pack.ts';
+
 export type DeliveryKind = 'pr' | 'branch' | 'patch' | 'worktree';
 
 /** The bytes to deliver; nothing about why. */
@@ -52,6 +54,8 @@ export type Receipt = {
   readonly repository: string;
   readonly base: { readonly ref: string; readonly sha: string };
   readonly delivery: DeliveryKind;
+  /** The packs that new files were made from, outermost first. */
+  readonly packs: readonly PackOrigin[];
   readonly steps: readonly ReceiptStep[];
 };
 

@@ -1,4 +1,5 @@
 import type { ManualStep, Risk, SettingChange } from './change.ts';
+import type { PackOrigin } from './pack.ts';
 import type { Answers } from './question.ts';
 
 /** What the user chose for one control. */
@@ -46,4 +47,6 @@ export type Plan = {
   readonly leftOut: readonly LeftOut[];
   /** Controls that the plan cures, by assessing what it leaves behind. */
   readonly cures: readonly string[];
+  /** The packs that new files are made from, outermost first. */
+  readonly packs: readonly PackOrigin[];
 };

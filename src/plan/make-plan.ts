@@ -45,6 +45,7 @@ export function makePlan(input: PlanInput): Plan {
     conflicts: [...draft.conflicts, ...kept.conflicts, ...refused, ...judged.conflicts],
     leftOut: [...(input.leftOut ?? []), ...kept.leftOut],
     cures: judged.cures,
+    packs: input.pack.layers,
   };
 }
 

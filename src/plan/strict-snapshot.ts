@@ -4,6 +4,7 @@ import type { TextFile } from '../model/files.ts';
 import type { PinCatalogue } from '../model/pin.ts';
 import type { ActionAdvisories, ActionRepository } from '../model/settings.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { MODEL_PROJECT } from './model-project.ts';
 
 /** What is known of actions, whichever repository uses them. */
 export type ActionKnowledge = {
@@ -40,7 +41,7 @@ const SETTINGS: readonly FactName[] = [
 
 /**
  * The repository in which a rendered file has to stand on its own: public, with a token that may write by default, no runner of
- * its own and no release yet. What a file leaves to settings is found here, because here the settings are the weakest.
+ * its own, no release yet, and no other workflow. What a file leaves to settings is found here, because here the settings are the weakest.
  */
 export function strictSnapshot(file: TextFile, { pins, advisories, actionRepositories }: ActionKnowledge): Snapshot {
   // The other facts are named one by one below, which the compiler checks.
@@ -48,6 +49,8 @@ export function strictSnapshot(file: TextFile, { pins, advisories, actionReposit
     Facts,
     (typeof SETTINGS)[number]
   >;
+  // Owners and updates of a project are not in a template: those files are judged where there is nothing else.
+  const files = [...(isWorkflow(file.path) ? MODEL_PROJECT : []), file];
   return {
     observedAt: `${pins.offlineSince ?? '2026-01-01'}T00:00:00.000Z`,
     target: {
@@ -59,8 +62,11 @@ export function strictSnapshot(file: TextFile, { pins, advisories, actionReposit
     },
     facts: {
       ...settings,
-      tree: known([{ path: file.path, mode: file.mode, oid: '' }], SOURCE),
-      texts: known({ [file.path]: file }, SOURCE),
+      tree: known(
+        files.map(({ path, mode }) => ({ path, mode, oid: '' })),
+        SOURCE,
+      ),
+      texts: known(Object.fromEntries(files.map((each) => [each.path, each])), SOURCE),
       repository: known(
         {
           id: '1',
@@ -90,3 +96,5 @@ export function strictSnapshot(file: TextFile, { pins, advisories, actionReposit
     },
   };
 }
+
+const isWorkflow = (path: string): boolean => /^\.github\/(?:workflows|actions)\//u.test(path);

@@ -17,6 +17,7 @@ export function planJson<T>(plan: Plan, snapshot: Snapshot, tool: Tool, answers:
     conflicts: plan.conflicts.map(({ controls, path, message }) => ({ controls, path, message })),
     leftOut: plan.leftOut.map(({ control, reason }) => ({ control, reason })),
     cures: plan.cures,
+    packs: plan.packs.map(({ name, version, source, resolved }) => ({ name, version, source, resolved })),
   };
 }
 

@@ -4,6 +4,7 @@ import type { Plan, PlannedFile } from '../model/plan.ts';
 import { SECTIONS } from '../model/section.ts';
 import { slugOf, type Target } from '../model/target.ts';
 import { counted } from './counted.ts';
+import { foreignPacks } from './foreign-packs.ts';
 import { ghApiCall } from './gh-api-call.ts';
 import { code, codeBlock, prose, sentence } from './markdown-text.ts';
 import { readMarkers } from './template-markers.ts';
@@ -160,7 +161,9 @@ const undo = ({ target }: BodyInput): readonly string[] => [
 function footer({ plan, version }: BodyInput): string {
   const used = readMarkers(plan.files);
   const templates = used.length === 0 ? '' : `, templates ${used.map(code).join(', ')}`;
-  return `---\nPrepared by harden-builds ${prose(version)}${templates}.\n`;
+  return `---\nPrepared by harden-builds ${prose(version)}${templates}.\n${foreignPacks(plan.packs)
+    .map((pack) => `\nTemplate pack: ${code(pack)}\n`)
+    .join('')}`;
 }
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);

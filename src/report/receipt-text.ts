@@ -3,6 +3,7 @@ import type { Outcome } from '../model/delivery.ts';
 import type { Plan } from '../model/plan.ts';
 import { slugOf, type Target } from '../model/target.ts';
 import { counted } from './counted.ts';
+import { foreignPacks } from './foreign-packs.ts';
 import { ghApiCall } from './gh-api-call.ts';
 import type { Paint } from './paint.ts';
 import { printable } from './printable.ts';
@@ -37,6 +38,7 @@ export function receiptText(
     ...(outcome.url === null ? [] : [`  ${printable(outcome.url)}`]),
     ...whatNext(outcome, remote),
     ...outcome.notes.map((note) => `  note: ${printable(note)}`),
+    ...foreignPacks(plan.packs).map((pack) => `  template pack: ${printable(pack)}`),
     ...plan.conflicts.map(({ message }) => `  could not be done: ${printable(message)}`),
     ...plan.settings.flatMap(({ summary, request }) => [
       `  setting: ${printable(summary)}`,

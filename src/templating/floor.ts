@@ -1,7 +1,7 @@
 import type { TemplateInputs } from '../model/change.ts';
 import type { Pack, Template } from '../model/pack.ts';
 import { type Given, renderTemplate } from './render-template.ts';
-import { type Trial, trialsOf } from './trial-inputs.ts';
+import { type Trial, type TrialExtent, trialsOf } from './trial-inputs.ts';
 
 /** What somebody finds in a rendered file. `control` is null when GitHub itself would refuse the file. Lines are 1-based. */
 export type FloorFinding = {
@@ -26,9 +26,11 @@ export type Breach = {
 
 export type Tried = { readonly breaches: readonly Breach[]; readonly renderings: number };
 
+export type Trying = { readonly given: Given; readonly judge: Judge; readonly extent: TrialExtent };
+
 /** Renders a template with its trial values and names every finding that its `accept` list does not, each once. */
-export function tryTemplate(pack: Pack, template: Template, given: Given, judge: Judge): Tried {
-  const trials = trialsOf(template, given.views);
+export function tryTemplate(pack: Pack, template: Template, { given, judge, extent }: Trying): Tried {
+  const trials = trialsOf(template, given.views, extent);
   const breaches = new Map<string, Breach>();
   const told = (key: string, breach: Breach): void => {
     if (!breaches.has(key)) breaches.set(key, breach);
@@ -44,8 +46,8 @@ export function tryTemplate(pack: Pack, template: Template, given: Given, judge:
     if (seen.has(rendered.text)) continue;
     seen.add(rendered.text);
     for (const finding of judge(rendered.path, rendered.text)) {
+      if (accepts(template, finding)) continue;
       const { control, rule, message } = finding;
-      if (template.accept.some((each) => each.control === control && each.rule === rule)) continue;
       told(`${control}/${rule}`, {
         template: template.id,
         inputs: trial.chosen,
@@ -58,8 +60,14 @@ export function tryTemplate(pack: Pack, template: Template, given: Given, judge:
   return { breaches: [...breaches.values()], renderings: trials.length };
 }
 
+/** Whether a template leaves this to its user, and says why. */
+export const accepts = ({ accept }: Template, { control, rule }: FloorFinding): boolean =>
+  accept.some((each) => each.control === control && each.rule === rule);
+
 /** With what it must have; when a choice needs more than that, with everything filled in. */
 function renderTrial(pack: Pack, template: Template, { chosen, filled }: Trial, given: Given) {
   const rendered = renderTemplate(pack, template.id, chosen, given);
-  return rendered.ok ? rendered : renderTemplate(pack, template.id, { ...filled, ...chosen }, given);
+  if (rendered.ok) return rendered;
+  const full = Object.entries(chosen).filter(([, value]) => value !== '');
+  return renderTemplate(pack, template.id, { ...filled, ...Object.fromEntries(full) }, given);
 }

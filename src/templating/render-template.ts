@@ -1,10 +1,11 @@
 import type { TemplateInputs, TemplateValue } from '../model/change.ts';
-import type { Pack, Template } from '../model/pack.ts';
+import type { Pack, PackOrigin, Template } from '../model/pack.ts';
 import type { PinCatalogue } from '../model/pin.ts';
 import { MOST_TEXT, TOO_LONG } from './each-block.ts';
 import { restoreExpressions } from './github-expressions.ts';
 import { hashOfInputs } from './input-hash.ts';
-import { type Marker, markerLine } from './marker.ts';
+import { madeBy } from './made-by.ts';
+import { markerLine } from './marker.ts';
 import { refusePath } from './output-path.ts';
 import { packPinKey, pinnedUses } from './pinned-uses.ts';
 import { type PreparedTemplate, preparedTemplate } from './prepared-template.ts';
@@ -50,16 +51,16 @@ export function renderTemplate(pack: Pack, id: string, inputs: TemplateInputs, g
   if (refused !== null) return { ok: false, problems: [`${template.source}: ${refused}`] };
   const body = fill(prepared, pack, template, resolved.inputs, given);
   if (!body.ok) return body;
-  const first = markerLine({ ...madeBy(pack, id, prepared), template: id, hash: hashOfInputs(resolved.inputs) }, path);
+  const origin = madeBy(pack, id, prepared.inspection.partials);
+  const hash = hashOfInputs(resolved.inputs);
+  const first = markerLine({ pack: origin.name, template: id, version: versionOf(origin), hash }, path);
   return { ok: true, text: first === null ? body.text : `${first}\n${body.text}`, path, inputs: resolved.inputs };
 }
 
-/** The outermost pack that had a say in the text. The version says as well which commit or archive was read. */
-function madeBy(pack: Pack, id: string, { inspection }: PreparedTemplate): Pick<Marker, 'pack' | 'version'> {
-  const said = [id, ...inspection.partials].map((each) => pack.writtenIn[each] ?? pack.layers.length);
-  const { name, version, resolved } = pack.layers[Math.min(...said)] ?? { ...pack, resolved: null };
+/** The version says as well which commit or archive was read. */
+function versionOf({ version, resolved }: PackOrigin): string {
   const build = /^(?:sha512-)?([0-9A-Za-z+/]{12})/u.exec(resolved ?? '')?.[1]?.replace(/[+/]/gu, '-');
-  return { pack: name, version: build === undefined ? version : `${version}+${build}` };
+  return build === undefined ? version : `${version}+${build}`;
 }
 
 type Filled =

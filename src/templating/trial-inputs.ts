@@ -11,6 +11,9 @@ export type Trial = {
   readonly filled: TemplateInputs;
 };
 
+/** `values`: every value once. `pairs`: every pair of choices as well. */
+export type TrialExtent = 'values' | 'pairs';
+
 /** Values that look like what people write, for inputs that have no default; the first that an input takes is used. */
 const PLAUSIBLE: readonly string[] = [
   'app',
@@ -39,7 +42,11 @@ const PLAUSIBLE: readonly string[] = [
  * Every value of every input once, and every pair of values of two inputs that choose: yes or no, one of several. Free text is
  * tried as its default, a plausible value and, where it may be, empty.
  */
-export function trialsOf(template: Template, views: Readonly<Record<string, TemplateValue | null>>): readonly Trial[] {
+export function trialsOf(
+  template: Template,
+  views: Readonly<Record<string, TemplateValue | null>>,
+  extent: TrialExtent,
+): readonly Trial[] {
   const inputs = Object.entries(template.inputs);
   const filled = Object.fromEntries(inputs.flatMap(([name, input]) => sample(name, input, views)));
   const base = Object.fromEntries(Object.entries(filled).filter(([name]) => needsOne(template.inputs[name], views)));
@@ -51,11 +58,12 @@ export function trialsOf(template: Template, views: Readonly<Record<string, Temp
       .filter(([, { type }]) => type === 'choice' || type === 'bool')
       .map(([name, input]) => [name, valuesOf(name, input, undefined)]),
   );
-  return [{}, ...single, ...pairsCovered(choosing)].map((differing) => ({ chosen: { ...base, ...differing }, filled }));
+  const pairs = extent === 'pairs' ? pairsCovered(choosing) : [];
+  return [{}, ...single, ...pairs].map((differing) => ({ chosen: { ...base, ...differing }, filled }));
 }
 
 const needsOne = (input: TemplateInput | undefined, views: Readonly<Record<string, TemplateValue | null>>): boolean =>
-  input?.required &&
+  input?.required === true &&
   input.default === undefined &&
   (input.defaultFrom === undefined || (views[input.defaultFrom] ?? null) === null);
 
@@ -65,7 +73,10 @@ function valuesOf(name: string, input: TemplateInput, sampled: TemplateValue | u
   const values: TemplateValue[] = sampled === undefined ? [] : [sampled];
   if (input.type === 'list') {
     const all = PLAUSIBLE.filter((each) => refuseValue(name, input, [each]) === null);
-    values.push(...(input.pattern === undefined ? [] : [all, ...all.map((each) => [each])]));
+    const usual = Array.isArray(input.default) ? input.default : [];
+    if (input.pattern !== undefined) values.push([...new Set([...usual, ...all])]);
+    // Several by default belong together; one is an example.
+    if (usual.length < 2) values.push(...all.map((each) => [each]));
   }
   if (!input.required) values.push(input.type === 'list' || input.type === 'owner' ? [] : '');
   return values.filter(

@@ -19,6 +19,7 @@ describe('a receipt', () => {
       tool: { name: 'harden-builds', version: '0.1.0' },
       repository: 'github.com/octo/app',
       base: { ref: 'main', sha: 'a'.repeat(40) },
+      packs: [{ name: 'acme', version: '1.0.0', source: 'github:acme/templates@v1', resolved: 'c'.repeat(40) }],
     };
     expect(receiptOf(OUTCOME, context)).toEqual({
       schemaVersion: 1,

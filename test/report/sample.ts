@@ -58,6 +58,7 @@ export const EMPTY_PLAN: Plan = {
   steps: [],
   conflicts: [],
   leftOut: [],
+  packs: [{ name: 'built-in', version: '0.1.0', source: 'built-in', resolved: null }],
   cures: [],
 };
 

@@ -40,7 +40,10 @@ const snapshot = snapshotOf(CI);
 const whole = assess(snapshot, CONTROLS);
 
 const reported = (of: Partial<SarifInput> = {}) => {
-  const log = sarifReport({ assessment: whole, unwaived: whole, snapshot, tool: TOOL, compare: null, ...of });
+  const log = sarifReport(
+    { assessment: whole, unwaived: whole, snapshot, tool: TOOL, compare: null, ...of },
+    builtInPack(),
+  );
   expect(valid(log), JSON.stringify(valid.errors)).toBe(true);
   return log.runs[0] ?? expect.fail('no run');
 };

@@ -86,5 +86,6 @@ export function samplePlan(controls: readonly string[] | null = null): Plan {
     conflicts: [],
     leftOut: [{ control: 'scorecard', reason: 'you said "not now"' }],
     cures: ['actions-sha-pinned', 'workflow-permissions-least', 'codeowners-workflows'],
+    packs: [{ name: 'built-in', version: '0.1.0', source: 'built-in', resolved: null }],
   };
 }

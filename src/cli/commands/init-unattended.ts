@@ -12,6 +12,7 @@ import { paintFor } from '../colour.ts';
 import { keepReceipt, receiptFor } from '../finish-run.ts';
 import { type InitRun, type Looked, look } from '../init-run.ts';
 import { whileDelivering } from '../interruption.ts';
+import { holdFloorOfPlan, pinsOf } from '../pack-floor.ts';
 import { printedPlan } from '../print-plan.ts';
 import { answersRefused, type GivenAnswers, readAnswers } from '../read-answers.ts';
 import { recommend } from '../recommend.ts';
@@ -51,8 +52,8 @@ export async function lookQuietly(run: InitRun): Promise<Looked> {
   return looked;
 }
 
-export function planUnattended({ invocation, pack }: InitRun, looked: Looked, given: GivenAnswers | null): Planned {
-  const { snapshot, assessment, policy } = looked;
+export function planUnattended({ invocation }: InitRun, looked: Looked, given: GivenAnswers | null): Planned {
+  const { snapshot, assessment, policy, pack } = looked;
   const { maxRisk, yes, answers: name } = invocation;
   const input = { snapshot, assessment, controls: CONTROLS, name: answersName(name ?? '') };
   const taken: Decided = given === null ? NOTHING : takeAnswers({ ...input, given });
@@ -70,6 +71,7 @@ export function planUnattended({ invocation, pack }: InitRun, looked: Looked, gi
     pack,
     confined: yes,
   });
+  holdFloorOfPlan(pack, plan, pinsOf(snapshot));
   return { plan, decided: { choices, waivers: taken.waivers, leftOut } };
 }
 
@@ -100,7 +102,7 @@ export async function deliverPlan(
     outcome: await wireDelivery(plan, invocation.deliver, delivering, signal),
     stopped: signal.aborted,
   }));
-  const note = await keepReceipt(run, snapshot.target, outcome);
+  const note = await keepReceipt(run, snapshot.target, outcome, plan.packs);
   if (note !== null) output.note(note);
   return { outcome, stopped };
 }
