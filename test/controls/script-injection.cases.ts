@@ -322,6 +322,15 @@ export const cases: readonly ControlCase[] = [
     'old commands are not obeyed',
     steps('- run: echo', 'push', { job: '    env:\n      ACTIONS_ALLOW_UNSECURE_COMMANDS: false' }),
   ),
+  passes(
+    'the runner does not read "yes" as a yes to old commands',
+    steps('- run: echo', 'push', { job: '    env:\n      ACTIONS_ALLOW_UNSECURE_COMMANDS: yes' }),
+  ),
+  fails(
+    'whether old commands are obeyed is computed',
+    steps('- run: echo', 'push', { job: '    env:\n      ACTIONS_ALLOW_UNSECURE_COMMANDS: ${{ inputs.old }}' }),
+    `unsecure-commands ${PATH}:9`,
+  ),
   {
     name: 'an expression that is not understood',
     files: run('echo ${{ github.event.issue.title +  }}'),

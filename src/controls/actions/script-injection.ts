@@ -197,7 +197,8 @@ const originsOfShellVariable = (name: string, run: Located<string>, site: Site, 
 
 const unsecureCommands = (env: Step['env'], where: string): readonly Finding[] =>
   Object.entries(env).flatMap(([name, { value, place, route }]) =>
-    name !== 'ACTIONS_ALLOW_UNSECURE_COMMANDS' || /^(?:false|0|)$/i.test(value)
+    // The runner's own reading: any other word, "yes" too, leaves it off (StringUtil.ConvertToBoolean).
+    name !== 'ACTIONS_ALLOW_UNSECURE_COMMANDS' || !/^\s*(?:true|1|\$true)\s*$|\$\{\{/i.test(value)
       ? []
       : [
           {
