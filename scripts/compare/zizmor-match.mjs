@@ -45,6 +45,7 @@ const same = {
 };
 
 function unique({ at }, findings) {
-  const key = ({ path, line }) => (at === 'file' ? path : `${path}:${line}`);
+  const key = ({ path, line, lines = [] }) =>
+    at === 'file' ? path : [path, line, ...(at === 'shown' ? lines : [])].join(':');
   return [...new Map(findings.toReversed().map((each) => [key(each), each])).values()].toReversed();
 }

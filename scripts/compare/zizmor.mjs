@@ -1,5 +1,5 @@
 // Our findings beside those of zizmor, on every repository of a folder (the built program is what is measured):
-//   node scripts/compare/zizmor.mjs DIR [--audit A,B] [--persona P] [--repository NAME] [--list AUDIT] [--reasons]
+//   node scripts/compare/zizmor.mjs DIR [--audit A,B] [--persona P] [--repository NAME] [--list A,B] [--reasons]
 // Files that only one of the two reads are left out of both sides. Recall: of what zizmor reports by default, how much we
 // report too. Extras: of what we report, how much nobody explained (explained-*.yml) and no stricter persona of zizmor confirms.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -23,7 +23,7 @@ const { values, positionals } = parseArgs({
 const [folder] = positionals;
 if (folder === undefined) {
   console.error(
-    'node scripts/compare/zizmor.mjs DIR [--audit A,B] [--persona P] [--repository NAME] [--list AUDIT] [--reasons]',
+    'node scripts/compare/zizmor.mjs DIR [--audit A,B] [--persona P] [--repository NAME] [--list A,B] [--reasons]',
   );
   process.exit(2);
 }
@@ -78,7 +78,7 @@ for (const name of names) {
       for (const place of places) {
         const why = explain(explained, { audit: row.audit, part: row.part, side, repository: name, place, lineOf });
         sum[why === null ? count : `${count}Explained`] += 1;
-        if (row.audit === values.list && (why === null || values.reasons))
+        if (values.list?.split(',').includes(row.audit) && (why === null || values.reasons))
           said.push(
             `only ${side}: ${name}/${place.path}:${place.line}  ${place.note ?? ''}${why ? ` [${why.reason}]` : ''}\n    ${lineOf(place).trim()}`,
           );

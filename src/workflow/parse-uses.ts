@@ -3,8 +3,16 @@ import type { UsesReference } from './uses-reference.ts';
 const REMOTE = /^([^/\\@\s]+)\/([^/\\@\s]+)((?:\/[^@\s]+)?)@([^@\s]+)$/;
 const REUSABLE = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 
-/** Reads what `uses:` names. `comment` is the trailing comment on its line, without `#`. */
+/**
+ * Reads what `uses:` names. `comment` is the trailing comment on its line, without `#`. White space around the reference, which
+ * a block scalar (`uses: |`) brings along, stays in `text` and is no part of what it names.
+ */
 export function parseUses(text: string, comment: string | null): UsesReference {
+  const named = text.trim();
+  return named === text ? read(text, comment) : { ...read(named, comment), text };
+}
+
+function read(text: string, comment: string | null): UsesReference {
   if (text.startsWith('docker://')) return { kind: 'docker', image: text.slice('docker://'.length), text, comment };
   if (text.includes('${{')) return { kind: 'expression', text, comment };
   if (/^\.{1,2}(\/|$)/.test(text)) return { kind: 'local', path: normalised(text), text, comment };

@@ -50,6 +50,14 @@ export const cases: readonly ControlCase[] = [
     offers: ['pin-by-hand'],
   },
   {
+    name: 'a reference written as a block of text',
+    files: using('|\n    softprops/action-gh-release@v2'),
+    facts: { pins: PINS },
+    verdict: 'fail',
+    findings: [`unpinned ${PATH}:9`],
+    offers: ['pin-now', 'pin-by-hand'],
+  },
+  {
     name: 'an action of somebody else on a tag',
     files: using('softprops/action-gh-release@v2'),
     facts: { pins: PINS },

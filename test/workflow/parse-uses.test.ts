@@ -15,6 +15,8 @@ describe('parseUses', () => {
     ['./a/../b', { kind: 'local', path: 'b' }],
     ['$/actions/x', { kind: 'self', path: 'actions/x' }],
     ['$/actions/x@v1', { kind: 'malformed' }],
+    ['actions/checkout@v4\n', { kind: 'action', repo: 'checkout', ref: 'v4' }],
+    [' docker://alpine:3.20\n', { kind: 'docker', image: 'alpine:3.20' }],
     ['docker://alpine:3.20', { kind: 'docker', image: 'alpine:3.20' }],
     ['${{ matrix.action }}', { kind: 'expression' }],
     ['actions/checkout', { kind: 'malformed' }],
