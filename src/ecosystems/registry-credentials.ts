@@ -14,8 +14,8 @@ export type TrustingRegistry = 'npm' | 'pypi' | 'crate' | 'gem' | 'nuget';
 export type RegistryCredential = {
   readonly publish: PublishStep;
   readonly registry: TrustingRegistry;
-  /** `token`: a stored secret. `identity`: of the workflow. `unseen`: neither stands in the file. */
-  readonly by: 'token' | 'identity' | 'unseen';
+  /** `token`: a stored secret. `identity`: of the workflow. `stored`: the job has no identity, and its token does not stand in the file. */
+  readonly by: 'token' | 'identity' | 'stored' | 'unseen';
   /** Where the token is handed over; empty without one. */
   readonly tokens: readonly (Located<string> & { readonly secret: string })[];
 };
@@ -30,13 +30,8 @@ export function registryCredentials(set: WorkflowSet, texts: TextFiles): readonl
     const registry = REGISTRIES.find((each) => each === publish.kind);
     if (registry === undefined || publish.step === null || goesElsewhere(publish, registry)) return [];
     const tokens = tokensOf(publish, publish.step, registry);
-    const by =
-      tokens.length > 0 || refusesIdentity(publish.step)
-        ? 'token'
-        : hasIdentity(set, publish, registry)
-          ? 'identity'
-          : 'unseen';
-    return [{ publish, registry, by, tokens }];
+    const isByToken = tokens.length > 0 || refusesIdentity(publish.step);
+    return [{ publish, registry, by: isByToken ? 'token' : withoutToken(set, publish, registry), tokens }];
   });
   remembered.set(set, found);
   return found;
@@ -89,24 +84,29 @@ function tokensOf(publish: PublishStep, step: Step, registry: TrustingRegistry):
       .filter((secret) => isPassword(key) || isTokenOf(registry, key) || isTokenOf(registry, secret))
       .map((secret) => ({ ...text, secret })),
   );
-  const scripts = stepsOf(job).flatMap((each) => {
-    const env = each === step ? [] : Object.entries(each.env);
-    const early = env.flatMap(([key, text]) =>
+  const own = [...named, ...secretsOfScript(step)];
+  if (own.length > 0) return own;
+  // What an earlier step is given, it can have left in a file of the machine.
+  return stepsOf(job).flatMap((each) => [
+    ...Object.entries(each.env).flatMap(([key, text]) =>
       secretsIn(text.value)
         .filter((secret) => isTokenOf(registry, key) || isTokenOf(registry, secret))
         .map((secret) => ({ ...text, secret })),
-    );
-    const { run } = each;
-    const written =
-      run === null
-        ? []
-        : secretsIn(run.value)
-            .filter((secret) => each === step || isTokenOf(registry, secret))
-            .map((secret) => ({ ...run, secret }));
-    return [...early, ...written];
-  });
-  const inJob = scripts.filter((token) => !named.some(({ place }) => place.line === token.place.line));
-  return [...named, ...inJob];
+    ),
+    ...secretsOfScript(each).filter(({ secret }) => isTokenOf(registry, secret)),
+    ...(registry === 'gem' ? storedGemToken(each) : []),
+  ]);
+}
+
+const secretsOfScript = ({ run }: Step): RegistryCredential['tokens'] =>
+  run === null ? [] : secretsIn(run.value).map((secret) => ({ ...run, secret }));
+
+/** The action that otherwise exchanges the identity takes a stored token as well. */
+function storedGemToken(step: Step): RegistryCredential['tokens'] {
+  const { 'api-token': token, 'gem-server': server } = step.with;
+  const isOwn = server === undefined || /\/\/(?:[\w-]+\.)*rubygems\.org/.test(server.value);
+  if (actionName(step) !== 'rubygems/configure-rubygems-credentials' || token === undefined || !isOwn) return [];
+  return secretsIn(token.value).map((secret) => ({ ...token, secret }));
 }
 
 const refusesIdentity = (step: Step): boolean =>
@@ -120,8 +120,16 @@ const EXCHANGES: Readonly<Partial<Record<TrustingRegistry, readonly string[]>>> 
 };
 
 /** No default of a token mints an identity, so what the repository's default is does not matter. */
-function hasIdentity(set: WorkflowSet, { workflow, job }: PublishStep, registry: TrustingRegistry): boolean {
-  if (!(writableScopes(set, workflow, job, 'read') ?? []).includes('id-token')) return false;
+function withoutToken(
+  set: WorkflowSet,
+  { workflow, job }: PublishStep,
+  registry: TrustingRegistry,
+): RegistryCredential['by'] {
+  const scopes = writableScopes(set, workflow, job, 'read');
+  if (scopes === null) return 'unseen';
+  if (!scopes.includes('id-token')) return 'stored';
   const wanted = EXCHANGES[registry];
-  return wanted === undefined || stepsOf(job).some((step) => wanted.includes(actionName(step) ?? ''));
+  return wanted === undefined || stepsOf(job).some((step) => wanted.includes(actionName(step) ?? ''))
+    ? 'identity'
+    : 'unseen';
 }

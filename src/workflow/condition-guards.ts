@@ -18,10 +18,17 @@ export const weakest = (guards: readonly Guard[]): Guard =>
 
 /** `risky` are the events of the run that strangers can cause. */
 export function guardOf(condition: string | null, risky: readonly string[]): Guard {
-  if (condition === null) return 'open';
-  const tree = parseExpression(condition.trim().replace(/^\$\{\{([\s\S]*)\}\}$/, '$1'));
+  if (condition === null || isAlwaysTrue(condition)) return 'open';
+  const tree = parseExpression(condition.replace(/^\$\{\{([\s\S]*)\}\}$/, '$1'));
   return tree === null ? 'open' : guard(tree, risky);
 }
+
+/**
+ * Whether something stands beside the `${{ }}` of a condition, be it the line break that `if: |` leaves: then the whole is a text, and a
+ * text that is not empty is true.
+ */
+export const isAlwaysTrue = (condition: string): boolean =>
+  condition.includes('${{') && !/^\$\{\{(?:(?!\}\})[\s\S])*\}\}$/.test(condition);
 
 /** Whether a condition also runs what an earlier job or step refused. */
 export const runsAnyway = (condition: string | null): boolean =>
@@ -115,7 +122,9 @@ function call({ functionName, args }: FunctionCall): Guard {
   const [list] = args;
   const outsiders =
     list !== undefined && /"(?:NONE|FIRST_TIMER|FIRST_TIME_CONTRIBUTOR|CONTRIBUTOR)"/i.test(textIn(list));
-  const asksWho = paths.some((path) => /author_association$/.test(path) || isAccount(path));
+  // A text holds every part of itself, so that a list of names written as one text also takes parts of a name.
+  const isText = list instanceof Literal;
+  const asksWho = paths.some((path) => /author_association$/.test(path) || (isAccount(path) && !isText));
   return asksWho && !outsiders ? 'gated' : 'open';
 }
 

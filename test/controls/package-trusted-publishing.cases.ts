@@ -62,10 +62,29 @@ export const cases: readonly ControlCase[] = [
     findings: [`published-with-token ${PATH}:9`],
   },
   {
-    name: 'neither token nor identity',
+    name: 'no identity, and a token that does not stand in the file',
     files: files('- run: npm publish'),
     facts: NONE,
-    verdict: 'unknown',
+    verdict: 'partial',
+    gap: true,
+    findings: [`published-without-identity ${PATH}:9`],
+  },
+  {
+    name: 'two steps with a token each',
+    files: files(`${TOKEN}\n${TOKEN}`),
+    facts: NONE,
+    verdict: 'fail',
+    findings: [`published-with-token ${PATH}:11`, `published-with-token ${PATH}:14`],
+  },
+  {
+    name: 'RubyGems with a stored token in the action that can do without',
+    files: files(
+      '- uses: rubygems/configure-rubygems-credentials@v1\n  with:\n    api-token: ${{ secrets.X }}\n- run: gem push a.gem',
+      ID,
+    ),
+    facts: NONE,
+    verdict: 'fail',
+    findings: [`published-with-token ${PATH}:14`],
   },
   {
     name: 'GitHub Packages has no such thing',

@@ -203,6 +203,23 @@ export const cases: readonly ControlCase[] = [
     'untrusted-code-gated',
     13,
   ),
+  fails(
+    'a condition with a line break behind it is always true',
+    on(checkout() + BUILD, {
+      job: "    if: |\n      ${{ contains(github.event.pull_request.labels.*.name, 'ok') }}",
+    }),
+    13,
+  ),
+  fails(
+    'a list of accounts in one text takes parts of them',
+    on(checkout() + BUILD, { job: "    if: contains('octocat,hubot', github.actor)" }),
+    12,
+  ),
+  fails(
+    'a bot that others can make act',
+    on(checkout() + BUILD, { job: "    if: github.actor == 'dependabot[bot]'" }),
+    12,
+  ),
   gap(
     'a member asks for it',
     on(checkout('refs/pull/1/head') + BUILD, {

@@ -10,6 +10,13 @@ describe('guardOf', () => {
     ['not an expression (', 'open'],
     ['success()', 'open'],
     ["github.event_name == 'push'", 'trusted'],
+    // A text around the expression makes the whole a text, which is always true.
+    ["${{ github.event_name == 'push' }}\n", 'open'],
+    ["${{ github.event_name == 'push' }} && ${{ true }}", 'open'],
+    ["x ${{ github.event_name == 'push' }}", 'open'],
+    // A text holds every part of itself: somebody called "octo" passes.
+    ["contains('octocat,hubot', github.actor)", 'open'],
+    ['contains(fromJSON(\'["octocat"]\'), github.actor)', 'gated'],
     ["github.event_name == 'issue_comment'", 'open'],
     ["github.event_name != 'issue_comment'", 'open'],
     ["'push' == github.event_name", 'trusted'],

@@ -13,6 +13,8 @@ test.each([
   ["startsWith(github.ref, 'refs/tags/')", false],
   ["(github.event_name == 'merge_group')", true],
   ["!(github.event_name == 'pull_request')", false],
+  ["${{ github.event_name == 'pull_request' }}\n", false],
+  ["${{ github.event_name == 'pull_request' }} && ${{ true }}", false],
 ])('%s: %s', (condition, never) => {
   expect(isNeverOnRelease(condition)).toBe(never);
 });

@@ -7,6 +7,7 @@ import {
 import { releaseGraph } from '../../ecosystems/release-graph.ts';
 import type { ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
+import type { Fact } from '../../model/fact.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { StoredSecrets } from '../../model/settings.ts';
 import { slugOf, type Target } from '../../model/target.ts';
@@ -27,6 +28,8 @@ export default defineControl({
   docs: [OIDC, 'https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-pypi'],
   rules: {
     'published-with-token': 'A stored token publishes, where the registry would trust the workflow.',
+    'published-without-identity':
+      'The job that publishes may not mint an identity, so something stored somewhere is its right.',
     'token-still-stored': 'The workflow publishes by identity, and a token of the registry is still stored.',
     'trust-without-environment':
       'The job that publishes names no environment, so any run of the workflow file may publish.',
@@ -45,8 +48,18 @@ export default defineControl({
     }
     const tokens = credentials.flatMap(tokenFindings);
     const stored = storedSecrets.state === 'known' ? storedTokens(credentials, storedSecrets.value, target) : [];
-    const findings = [...tokens, ...stored, ...withoutEnvironment(credentials)];
-    const limitedBy: readonly Limit[] = [{ fact: 'storedSecrets' }, ...unread, ...credentials.flatMap(unseen)];
+    const findings = [
+      ...tokens,
+      ...credentials.flatMap(withoutIdentity),
+      ...stored,
+      ...withoutEnvironment(credentials),
+    ];
+    const limitedBy: readonly Limit[] = [
+      { fact: 'storedSecrets' },
+      ...unlisted(storedSecrets),
+      ...unread,
+      ...credentials.flatMap(unseen),
+    ];
     const [first] = findings;
     if (first === undefined) {
       return credentials.every(({ by }) => by === 'unseen')
@@ -76,6 +89,17 @@ export default defineControl({
   ],
 });
 
+const unlisted = (stored: Fact<StoredSecrets>): readonly Limit[] =>
+  stored.state === 'known' && stored.value.organization === null
+    ? [
+        {
+          fact: 'storedSecrets',
+          reason: 'forbidden',
+          unlock: 'list the secrets that the organisation shares with this repository',
+        },
+      ]
+    : [];
+
 const NAMES: Readonly<Record<TrustingRegistry, string>> = {
   npm: 'npm',
   pypi: 'PyPI',
@@ -103,6 +127,20 @@ function tokenFindings({ publish, registry, by, tokens }: RegistryCredential): r
     route: `${registry}.${publish.place.line}.${at.join('.')}`,
   }));
 }
+
+const withoutIdentity = ({ publish, registry, by }: RegistryCredential): readonly Finding[] =>
+  by !== 'stored'
+    ? []
+    : [
+        {
+          rule: 'published-without-identity',
+          message: `the job ${publish.job.id} publishes to ${NAMES[registry]} without an identity, and with what instead does not stand in the workflow`,
+          observed: publish.how,
+          expected: 'id-token: write and a trusted publisher at the registry',
+          location: publish.place,
+          route: `${registry}.${publish.place.line}.${publish.job.route.join('.')}`,
+        },
+      ];
 
 const withoutEnvironment = (credentials: readonly RegistryCredential[]): readonly Finding[] =>
   [...new Map(credentials.map((each) => [each.publish.job, each])).values()]
