@@ -77,7 +77,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: ['actions-left-out'],
-    offers: ['switch-on-default-setup'],
+    offers: ['switch-on-default-setup', 'lint-workflows'],
   },
   {
     name: 'the workflow leaves actions out',
@@ -86,7 +86,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: ['actions-left-out .github/workflows/codeql.yml:11'],
-    offers: ['add-actions-language'],
+    offers: ['analyse-beside-codeql', 'add-actions-language'],
   },
   {
     name: 'both setups at once',
@@ -129,7 +129,7 @@ export const cases: readonly ControlCase[] = [
     facts: base,
     verdict: 'fail',
     findings: ['workflows-not-analysed'],
-    offers: ['switch-on-default-setup'],
+    offers: ['switch-on-default-setup', 'lint-workflows'],
   },
   {
     name: 'a workflow that cannot be read',

@@ -25,6 +25,7 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
   'required-approvals': '1',
   'required-checks': ['build'],
   'scorecard-results': 'published',
+  'workflow-lint-results': 'log',
 };
 
 function answerOf({ id, default: suggested }: Question): Answer {

@@ -10,7 +10,9 @@ import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { daysSince, isOlderThan } from '../age.ts';
 import { noSetting, outsideThePlan, repositoryApi, shownBy, unlessArchived } from '../repository-setting.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
+import { workflowLintRemedy } from '../workflow-lint-remedy.ts';
 
+const FILE = '.github/workflows/codeql-actions.yml';
 const SETUP = '/code-scanning/default-setup';
 const DOCS = 'https://docs.github.com/en/actions/reference/security/secure-use' as const;
 
@@ -165,6 +167,32 @@ export default defineControl({
       },
     },
     {
+      id: 'analyse-beside-codeql',
+      kind: 'new-file',
+      risk: 'review',
+      phase: 1,
+      title: 'Add a CodeQL workflow for the workflows alone',
+      unavailable({ maybe }) {
+        if (!runsCodeql(maybe.texts)) return 'the default setup is the simpler way where no CodeQL workflow is in use';
+        const { codeScanningSetup } = maybe;
+        if (codeScanningSetup.state === 'unknown')
+          return 'the default setup, which would refuse its results, could not be seen';
+        if (codeScanningSetup.value.configured) return 'the default setup is on, and would refuse its results';
+        if (withoutActionsIn(maybe.texts).length === 0) return 'the CodeQL workflow analyses actions already';
+        const isThere = maybe.tree.state === 'known' && maybe.tree.value.some(({ path }) => path === FILE);
+        return isThere ? `${FILE} exists` : null;
+      },
+      plan: () => [
+        {
+          kind: 'create-file',
+          path: FILE,
+          template: 'codeql-actions',
+          inputs: {},
+          summary: 'CodeQL analyses the workflows on each change and every week',
+        },
+      ],
+    },
+    {
       id: 'add-actions-language',
       kind: 'manual',
       risk: 'review',
@@ -217,6 +245,11 @@ export default defineControl({
         },
       ],
     },
+    workflowLintRemedy(
+      (texts) =>
+        runsCodeql(texts) ||
+        (texts.state === 'known' && reachedSteps(workflowsIn(texts.value)).some(analysesWorkflows)),
+    ),
   ],
 });
 
