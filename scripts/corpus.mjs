@@ -1,11 +1,12 @@
 // The product on a folder of real repositories: node scripts/corpus.mjs DIR [--only NAME]
-// For each: `check` is clean JSON, its `unpinned` findings are the oracle's (DIR/.facts/NAME.facts.json, when there);
+// For each: our views of its files and the `unpinned` findings of `check` are the oracle's (DIR/.facts/NAME.facts.json, when there);
 // `init --yes` makes one branch and touches nothing else; GitHub's parser takes every changed workflow; a second plan is empty.
 import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { compareOracle, loadViews } from './compare/oracles.mjs';
 
 const [folder, flag, only] = process.argv.slice(2);
 if (folder === undefined) {
@@ -98,11 +99,16 @@ function refusals(path, before, after) {
 
 const problems = [];
 const rows = [];
+const views = await loadViews();
+const compared = {};
 for (const name of names) {
   const cwd = join(home, name);
   cpSync(join(folder, name), cwd, { recursive: true });
   const say = (message) => problems.push(`${name}: ${message}`);
   try {
+    const oracle = compareOracle(views, folder, name);
+    for (const difference of oracle.differences) say(difference);
+    for (const [what, count] of Object.entries(oracle.counts)) compared[what] = (compared[what] ?? 0) + count;
     const report = JSON.parse(product(cwd, [0, 1], 'check', '--local', '--format', 'json'));
     for (const message of compareUnpinned(name, report)) say(message);
     const before = stateOf(cwd);
@@ -132,6 +138,11 @@ for (const name of names) {
   rmSync(cwd, { recursive: true, force: true });
 }
 console.table(rows);
+console.log(
+  `compared with the oracles: ${Object.entries(compared)
+    .map(([what, count]) => `${what} ${count}`)
+    .join(', ')}`,
+);
 rmSync(home, { recursive: true, force: true });
 for (const problem of problems) console.error(problem);
 console.log(`${names.length} repositories, ${problems.length} problems`);
