@@ -7,8 +7,9 @@ import type { TextFiles } from '../model/files.ts';
 import type { Operation } from '../model/operation.ts';
 import { type Pin, type PinCatalogue, pinKey } from '../model/pin.ts';
 import { workflowsIn } from '../workflow/read-workflows.ts';
-import { attestGrants, grantsFor } from './attest-grants.ts';
+import { attestGrants, type Grants, grantsFor, grantsOfCallers } from './attest-grants.ts';
 import { ATTEST, attestInsertion, type Insertion, insertionOperations } from './attest-insertion.ts';
+import { attestJob, jobOperations, wantsOwnJob } from './attest-job.ts';
 import { insertionByHand, unclearByHand } from './attest-lines.ts';
 import { pinnedUse } from './pinned-use.ts';
 
@@ -31,9 +32,12 @@ export const attestByHand = (
 ): readonly ManualStep[] =>
   shipmentsOf(publishes, workflowsIn(texts), texts).map((each) => {
     const { insert, byHand, what } = provenanceInsertions(pins);
-    const insertion = each.known ? insert(each) : null;
-    if (insertion !== null) return insertionByHand(insertion, what, 'only you know whether these are all of the bytes');
-    return byHand(each.known ? { ...each, known: false, because: NO_PIN } : each);
+    if (!each.known) return byHand(each);
+    const insertion = insert(each);
+    if (insertion === null) return byHand({ ...each, known: false, because: NO_PIN });
+    const isDeclared = grantsFor(each.publish, attestGrants(each), texts) !== null;
+    const why = isDeclared ? 'these are the lines that the edit would write' : undeclared(each);
+    return insertionByHand(insertion, what, why);
   });
 
 function provenanceInsertions(pins: Fact<PinCatalogue>): Insertions {
@@ -62,35 +66,69 @@ export function changesFor(
   texts: TextFiles,
   { insert, byHand, what, summary }: Insertions,
 ): readonly Change[] {
-  const operations = new Map<string, Operation[]>();
-  const insertions = new Map<string, Insertion[]>();
   const steps: ManualStep[] = [];
+  const ready: Ready[] = [];
   for (const shipment of shipments) {
-    if (!shipment.known) {
-      steps.push(byHand(shipment));
-      continue;
-    }
-    const insertion = insert(shipment);
-    const images = shipment.subject.kind === 'image' ? shipment.subject.names : [];
-    const grants = insertion === null ? null : grantsFor(shipment.publish, attestGrants(images), texts);
-    if (insertion === null) steps.push(byHand({ ...shipment, known: false, because: NO_PIN }));
-    else if (grants === null) steps.push(insertionByHand(insertion, what, undeclared(shipment)));
+    const insertion = shipment.known ? insert(shipment) : null;
+    if (!shipment.known) steps.push(byHand(shipment));
+    else if (insertion === null) steps.push(byHand({ ...shipment, known: false, because: NO_PIN }));
     else {
-      const { path } = shipment.publish.workflow;
-      insertions.set(path, [...(insertions.get(path) ?? []), insertion]);
-      for (const [file, own] of grants) operations.set(file, [...(operations.get(file) ?? []), ...own]);
+      const each = readied(insertion, shipments, ready, texts);
+      if (typeof each === 'string') steps.push(insertionByHand(insertion, what, each));
+      else ready.push(each);
     }
   }
-  const paths = [...new Set([...insertions.keys(), ...operations.keys()])].sort();
+  const paths = [...new Set(ready.flatMap(({ insertion, grants }) => [pathOf(insertion), ...grants.keys()]))].sort();
   const edits = paths.map((path): EditFile => {
-    const inserted = insertionOperations(insertions.get(path) ?? []);
-    return { kind: 'edit-file', path, operations: [...inserted, ...once(operations.get(path) ?? [])], summary };
+    const here = ready.filter(({ insertion }) => pathOf(insertion) === path);
+    const inserted = insertionOperations(here.map(({ insertion }) => insertion));
+    const granted = ready.flatMap(({ grants }) => grants.get(path) ?? []);
+    const jobs = here.flatMap(({ job }) => job);
+    return { kind: 'edit-file', path, operations: [...inserted, ...once(granted), ...jobs], summary };
   });
   return [...edits, ...steps];
 }
 
+/** What is written for one shipment. */
+type Ready = {
+  readonly insertion: Insertion;
+  readonly grants: Grants;
+  /** Operations of the job that attests apart; none when the pushing job does it itself. */
+  readonly job: readonly Operation[];
+};
+
+const pathOf = ({ shipment }: Insertion): string => shipment.publish.workflow.path;
+
+/** A sentence when it cannot be written. */
+function readied(
+  insertion: Insertion,
+  all: readonly (Shipment | UnclearShipment)[],
+  before: readonly Ready[],
+  texts: TextFiles,
+): Ready | string {
+  const { shipment } = insertion;
+  const { publish } = shipment;
+  if (!wantsOwnJob(shipment, texts)) {
+    const grants = grantsFor(publish, attestGrants(shipment), texts);
+    return grants === null ? undeclared(shipment) : { insertion, grants, job: [] };
+  }
+  const isSibling = (each: Shipment | UnclearShipment): boolean =>
+    each.publish.job === publish.job && each.known && each.subject.kind === 'image';
+  const added = attestJob(insertion, all.filter(isSibling).length === 1);
+  const apart = `job ${publish.job.id} builds as well, and an identity beside a build can be used by what is built`;
+  if (typeof added === 'string') return `${apart}; ${added}`;
+  const isFirst = !before.some((each) => each.job.length > 0 && each.insertion.shipment.publish.job === publish.job);
+  const job = jobOperations(shipment, added, isFirst);
+  const grants = grantsOfCallers(publish.workflow, attestGrants(shipment), texts);
+  if (job === null) return `${apart}; an output of that job has the name digest already`;
+  if (grants === null) return undeclared(shipment);
+  // Only what finds the digest stays in the job that pushes.
+  const steps = insertion.steps.filter(({ pin }) => pin === null);
+  return { insertion: { ...insertion, steps }, grants, job };
+}
+
 const undeclared = ({ publish: { job } }: Shipment): string =>
-  `what job ${job.id} may do now is not fully declared, and a first list of permissions takes away what is not on it`;
+  `what job ${job.id} or its caller may do now is not fully declared, and a first list of permissions takes away what is not on it`;
 
 const NO_PIN = 'the commit of the action that is to be added is not known';
 

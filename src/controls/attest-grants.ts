@@ -1,9 +1,10 @@
-import type { ReleaseWorkflow } from '../ecosystems/release-graph.ts';
+import { isOnGitHub } from '../ecosystems/image-subject-name.ts';
+import type { Shipment } from '../ecosystems/shipment.ts';
 import type { TextFiles } from '../model/files.ts';
 import type { Operation } from '../model/operation.ts';
 import type { PermissionLevel } from '../model/permission.ts';
 import { workflowsIn } from '../workflow/read-workflows.ts';
-import { callersOf, calls } from '../workflow/starting-events.ts';
+import { callersOf, calls, startingEvents } from '../workflow/starting-events.ts';
 import type { Job, Workflow } from '../workflow/workflow-file.ts';
 import { tokenNeeds } from './token-needs.ts';
 
@@ -14,13 +15,25 @@ const FILES: readonly AttestGrant[] = [
   { scope: 'attestations', level: 'write', why: 'stores the attestation' },
 ];
 
-/** What an attestation needs (README of actions/attest, "Permissions"); `images` are the names that it goes to. */
-export function attestGrants(images: readonly string[]): readonly AttestGrant[] {
-  if (images.length === 0) return FILES;
+/** What an attestation of a shipment needs (README of actions/attest, "Permissions"). */
+export function attestGrants({ publish, subject }: Pick<Shipment, 'publish' | 'subject'>): readonly AttestGrant[] {
+  if (subject.kind !== 'image') return FILES;
   const record: AttestGrant = { scope: 'artifact-metadata', level: 'write', why: 'records where the image is stored' };
   const push: AttestGrant = { scope: 'packages', level: 'write', why: 'pushes the attestation' };
-  return [...FILES, record, ...(images.some((name) => name.startsWith('ghcr.io/')) ? [push] : [])];
+  return [
+    ...FILES,
+    record,
+    ...(subject.names.some((name) => isOnGitHub(name, publish.workflow, publish.job)) ? [push] : []),
+  ];
 }
+
+/** The same where the image is not known. */
+export const grantsOfImage: readonly AttestGrant[] = [
+  ...FILES,
+  { scope: 'artifact-metadata', level: 'write', why: 'records where the image is stored' },
+  { scope: 'packages', level: 'write', why: 'only for ghcr.io: pushes the attestation' },
+];
+export const grantsOfFiles = FILES;
 
 /** Operations by the path of their file; null when what the job or its caller may do now cannot be said. */
 export type Grants = ReadonlyMap<string, readonly Operation[]>;
@@ -30,17 +43,32 @@ export type Grants = ReadonlyMap<string, readonly Operation[]>;
  * stops the whole run. A first `permissions` block takes away what it does not list, so all that the job needs is listed with it.
  */
 export function grantsFor(
-  { workflow, job }: Pick<ReleaseWorkflow, 'workflow'> & { readonly job: Job },
+  { workflow, job }: JobSite,
   wanted: readonly AttestGrant[],
   texts: TextFiles,
   seen: readonly Workflow[] = [],
 ): Grants | null {
   const own = ownGrants(workflow, job, wanted, texts);
-  if (own === null || seen.includes(workflow)) return null;
-  const found = new Map<string, readonly Operation[]>(own.length === 0 ? [] : [[workflow.path, own]]);
+  const theirs = own === null || seen.includes(workflow) ? null : grantsOfCallers(workflow, wanted, texts, seen);
+  if (own === null || theirs === null) return null;
+  return own.length === 0 ? theirs : new Map([...theirs, [workflow.path, own]]);
+}
+
+/** The same for a job that is new, and lists what it may do itself. */
+export function grantsOfCallers(
+  workflow: Workflow,
+  wanted: readonly AttestGrant[],
+  texts: TextFiles,
+  seen: readonly Workflow[] = [],
+): Grants | null {
+  const found = new Map<string, readonly Operation[]>();
   if (!workflow.triggers.some(({ event }) => event === 'workflow_call')) return found;
-  const callers = callersOf(workflowsIn(texts), workflow);
-  if (callers.length === 0) return null;
+  const set = workflowsIn(texts);
+  const callers = callersOf(set, workflow);
+  // Tests of its own repository are not who a reusable workflow is made for.
+  const events = startingEvents(set, workflow);
+  const isTested = events?.some((event) => /^pull_request/.test(event)) && events.every((event) => TESTS.test(event));
+  if (callers.length === 0 || events === null || isTested) return null;
   for (const caller of callers) {
     for (const calling of caller.jobs.filter((each) => calls(each, workflow.path))) {
       const theirs = grantsFor({ workflow: caller, job: calling }, wanted, texts, [...seen, workflow]);
@@ -50,6 +78,10 @@ export function grantsFor(
   }
   return found;
 }
+
+type JobSite = { readonly workflow: Workflow; readonly job: Job };
+
+const TESTS = /^(?:pull_request.*|merge_group|workflow_dispatch)$/;
 
 function ownGrants(
   workflow: Workflow,

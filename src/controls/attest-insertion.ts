@@ -1,6 +1,7 @@
 import type { Shipment } from '../ecosystems/shipment.ts';
 import type { Operation, YamlValue } from '../model/operation.ts';
 import type { Pin } from '../model/pin.ts';
+import { replaceExpressions } from '../workflow/expressions.ts';
 import { stepsOf } from '../workflow/steps.ts';
 
 export const ATTEST = 'actions/attest';
@@ -101,9 +102,9 @@ function readDigest(shipment: Shipment, id: string): NewStep {
   const { from, image } = subject.digest;
   const asked =
     from === 'registry'
-      ? 'digest=$(docker buildx imagetools inspect "$IMAGE" --format \'{{json .Manifest}}\' | jq -r .digest)'
-      : 'digest=$(docker image inspect "$IMAGE" --format \'{{range .RepoDigests}}{{println .}}{{end}}\' | grep -F "$REPOSITORY@" | cut -d @ -f 2)';
-  const env = from === 'registry' ? { IMAGE: image } : { IMAGE: image, REPOSITORY: withoutTag(image) };
+      ? 'digest=$(docker buildx imagetools inspect "$REFERENCE" --format \'{{json .Manifest}}\' | jq -r .digest)'
+      : 'digest=$(docker image inspect "$REFERENCE" --format \'{{range .RepoDigests}}{{println .}}{{end}}\' | grep -F "$REPOSITORY@" | cut -d @ -f 2)';
+  const env = from === 'registry' ? { REFERENCE: image } : { REFERENCE: image, REPOSITORY: withoutTag(image) };
   return script(
     shipment,
     'Read the digest of the image',
@@ -115,7 +116,7 @@ function readDigest(shipment: Shipment, id: string): NewStep {
 
 /** The colon of a tag stands behind the last slash, and outside of expressions. */
 function withoutTag(image: string): string {
-  const masked = image.replace(/\$\{\{[\s\S]*?\}\}/g, (whole) => '_'.repeat(whole.length));
+  const masked = replaceExpressions(image, (whole) => '_'.repeat(whole.length));
   const colon = masked.lastIndexOf(':');
   return colon > masked.lastIndexOf('/') ? image.slice(0, colon) : image;
 }

@@ -23,3 +23,20 @@ export function logsInToRegistry(job: Job, set: WorkflowSet, texts: TextFiles): 
     );
   return byAction || byCommand();
 }
+
+/** Whether every login of the job names a registry that is not Docker Hub, so that what it pushes has to name it too. */
+export function logsInElsewhere(job: Job, set: WorkflowSet, texts: TextFiles): boolean {
+  const logins = reachedSteps(set).filter(
+    ({ job: each, actual }) => each === job && LOGINS.includes(actionName(actual) ?? ''),
+  );
+  const byCommand = tracedCommands(set, texts).some(
+    ({ at, command }) => at.job === job && /\blogin\b|configure-docker/.test(command.text),
+  );
+  const isNamed = logins.every(({ actual }) => {
+    const registry = actual.with.registry?.value ?? actual.with['login-server']?.value ?? '';
+    return (
+      actionName(actual) === 'aws-actions/amazon-ecr-login' || /^(?!.*docker\.io)[\w-]+(?:\.[\w-]+)+/.test(registry)
+    );
+  });
+  return logins.length > 0 && isNamed && !byCommand;
+}

@@ -78,6 +78,8 @@ function asPaths(words: readonly string[], site: WordSite, when: 'before' | 'aft
 type CommandFiles = CommandRow & {
   /** Number of words in front of the names of files. */
   readonly skip?: number;
+  /** Number of words that name files; all when absent. */
+  readonly take?: number;
   /** Options of it that take a value. */
   readonly valued?: readonly string[];
   /** Where it looks when no file is named. */
@@ -169,7 +171,7 @@ const COMMANDS: readonly CommandFiles[] = [
     skip: 1,
     valued: ['-ApiKey', '-Source', '-SymbolSource', '-ConfigFile', '-Timeout', '-Verbosity'],
   },
-  { run: 'helm push', skip: 1, valued: ['--ca-file', '--cert-file', '--key-file', '--registry-config'] },
+  { run: 'helm push', skip: 1, take: 1, valued: ['--ca-file', '--cert-file', '--key-file', '--registry-config'] },
   { run: 'npm|pnpm publish *.tgz', skip: 1 },
   { run: 'npm|pnpm|yarn|bun publish', because: NPM },
 ];
@@ -195,18 +197,21 @@ function byCommands(publish: OwnStep, set: WorkflowSet, texts: TextFiles): Shipp
       script: `${step.run?.value ?? ''}${isPattern ? '\n# globstar' : ''}`,
     };
     const when = row.makes === true || !isQuietBefore(all.slice(0, index)) ? 'after' : 'before';
+    if (MAY_SKIP.test(step.run?.value ?? ''))
+      return unclear('the script may publish nothing, and then nothing can be attested');
     if (when === 'after' && all.slice(index + 1).some(({ command }) => REMOVES.test(command.name)))
       return unclear('the script moves or removes files after it has published them');
     return asPaths(words, site, when);
   }
-  return unclear(`which files "${how.trim().split('\n')[0]}" ships is decided by its own configuration`);
+  return unclear('which files it ships is decided by its own configuration');
 }
 
-function wordsOf({ skip = 0, valued = [] }: CommandFiles, { args, words }: Invocation): readonly string[] {
+function wordsOf({ skip = 0, take, valued = [] }: CommandFiles, { args, words }: Invocation): readonly string[] {
   const values = new Set(args.flatMap((arg, at) => (valued.includes(arg) ? [args[at + 1]] : [])));
   return words
     .slice(skip)
     .filter((word) => !values.has(word))
+    .slice(0, take)
     .map((word) => word.split('#')[0] ?? '');
 }
 
@@ -214,5 +219,7 @@ function wordsOf({ skip = 0, valued = [] }: CommandFiles, { args, words }: Invoc
 const isQuietBefore = (commands: readonly TracedCommand[]): boolean =>
   commands.every(({ command }) => QUIET.test(command.name));
 const QUIET =
-  /^(?:set|echo|printf|export|local|declare|readonly|cd|ls|test|\[|\[\[|:|true|false|exit|gh|pwd|sleep|head|tail|cut|grep|basename|dirname|twine|cat)$/;
+  /^(?:set|echo|printf|export|local|declare|readonly|cd|ls|test|\[|\[\[|:|shopt|true|false|exit|gh|pwd|sleep|head|tail|cut|grep|basename|dirname|twine|cat)$/;
+/** Guards of a loop over files that may not be there. */
+const MAY_SKIP = /\bnullglob\b|\bbreak\b|\bcontinue\b|--skip-existing-files/;
 const REMOVES = /^(?:rm|mv|git|rmdir|shred|find)$/;

@@ -5,6 +5,7 @@ import type { Step } from '../workflow/workflow-file.ts';
 import { imageSubjectName } from './image-subject-name.ts';
 import { hasOption, type Invocation } from './invocation.ts';
 import { actionName } from './reached-steps.ts';
+import { logsInElsewhere } from './registry-logins.ts';
 import type { ImageDigest, OwnStep } from './shipment.ts';
 import { valuesOfWord } from './subject-paths.ts';
 import { tracedCommands } from './traced-command.ts';
@@ -28,13 +29,13 @@ export function shippedImage(publish: OwnStep, set: WorkflowSet, texts: TextFile
   if (step.uses === null) return byCommand(publish, set, texts);
   const name = actionName(step) ?? '';
   return name === 'docker/build-push-action'
-    ? byBuildPush(publish)
+    ? byBuildPush(publish, logsInElsewhere(publish.job, set, texts))
     : unclear(`the digest of what ${name} pushes is not one output of the step`);
 }
 
 const input = (step: Step, name: string): string => step.with[name]?.value.trim() ?? '';
 
-function byBuildPush(publish: OwnStep): ShippedImage {
+function byBuildPush(publish: OwnStep, isQualified: boolean): ShippedImage {
   const { step } = publish;
   const outputs = input(step, 'outputs');
   if (/push-by-digest=true/.test(outputs)) {
@@ -42,7 +43,7 @@ function byBuildPush(publish: OwnStep): ShippedImage {
   }
   const push = input(step, 'push');
   const written = input(step, 'tags') || (/(?:^|,)name=([^,"\n]+)/.exec(outputs)?.[1] ?? '');
-  const names = namesIn(written, publish);
+  const names = namesIn(written, publish, isQualified);
   if (typeof names === 'string') return unclear(names);
   const onlyIf = /^\$\{\{([\s\S]*)\}\}$/.exec(push)?.[1]?.trim() ?? null;
   return {
@@ -54,14 +55,21 @@ function byBuildPush(publish: OwnStep): ShippedImage {
 }
 
 /** Qualified names behind `tags:`, or the sentence that says why not. */
-function namesIn(tags: string, { workflow, job }: OwnStep): readonly string[] | string {
-  const written = tags.split(/[\n,](?![^{]*\}\})/).flatMap((line) => imagesBehind(line.trim(), job.steps));
-  const found = written.filter((each) => each !== '').map((each) => imageSubjectName(each, workflow, job));
+function namesIn(tags: string, { workflow, job }: OwnStep, isQualified: boolean): readonly string[] | string {
+  const written = tags
+    .split(/[\n,](?![^{]*\}\})/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+    .flatMap((line) => imagesBehind(line, job.steps));
+  // One value of a step may hold several names, or a tag.
+  if (written.some((each) => /^\$\{\{\s*(?:steps|needs)\.[^}]*\}\}$/.test(each)))
+    return 'a step of the job computes the names of the image';
+  const found = written.map((each) => imageSubjectName(each, workflow, job, isQualified));
   if (found.length === 0) return 'the names of the image are not written in the job';
   const names = found.filter((each) => each !== null);
   return names.length === found.length
     ? [...new Set(names)]
-    : `the registry of "${written.find((each) => imageSubjectName(each, workflow, job) === null) ?? ''}" is only known while the job runs`;
+    : `the registry of "${written.find((_, at) => found[at] === null) ?? ''}" is only known while the job runs`;
 }
 
 /** What docker/metadata-action is told, behind the output that names its tags. */

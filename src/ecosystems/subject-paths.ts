@@ -1,3 +1,4 @@
+import { replaceExpressions } from '../workflow/expressions.ts';
 import type { Job, Step, Workflow } from '../workflow/workflow-file.ts';
 import { everyAssignment } from './script-values.ts';
 
@@ -85,9 +86,7 @@ const escaped = (name: string): string => name.replace(/[.*+?^${}()|[\]\\#/]/g, 
 /** Every `${{ … }}` as one letter of a private range, and the way back. */
 function maskedExpressions(text: string): readonly [string, (masked: string) => string] {
   const found: string[] = [];
-  const masked = text.replace(/\$\{\{[\s\S]*?\}\}/g, (whole) =>
-    String.fromCharCode(FIRST_MASK + found.push(whole) - 1),
-  );
+  const masked = replaceExpressions(text, (whole) => String.fromCharCode(FIRST_MASK + found.push(whole) - 1));
   return [masked, (back) => back.replace(MASKS, (each) => found[each.charCodeAt(0) - FIRST_MASK] ?? '')];
 }
 const FIRST_MASK = 0xe000;
@@ -104,18 +103,29 @@ export function subjectPaths(word: string, site: WordSite): readonly string[] | 
   return paths.every((each) => each !== null) ? [...new Set(paths.flat())] : null;
 }
 
-function pathsOf(value: string, { directory, script }: WordSite): readonly string[] | null {
+function pathsOf(value: string, site: WordSite): readonly string[] | null {
   const [masked, unmask] = maskedExpressions(value);
+  const { directory, script } = site;
   const paths = expanded(masked).map((each) => {
     // Where the shell expands it, two stars are one.
     const text = script === null || /globstar/.test(script) ? each : each.replaceAll('**', '*');
     if (!/^[\w@%+=:./*?[\] \ue000-\uf8ff-]+$/.test(text) || text.startsWith('-') || text.endsWith('/')) return null;
-    const isRooted = text.startsWith('/') || /^[\ue000-\uf8ff]/.test(text);
-    if (isRooted)
-      return /^\$\{\{\s*(?:github\.workspace|runner\.temp)\s*\}\}/.test(unmask(text)) || directory === '' ? text : null;
+    if (text.startsWith('/') || beginsWithFolder(unmask(text))) return text;
+    if (/^[\ue000-\uf8ff]/.test(text) && directory !== '' && !beginsWithName(unmask(text), site)) return null;
     return directory === null ? null : normalised(directory === '' ? text : `${directory}/${text}`);
   });
   return paths.every((each) => each !== null) ? paths.map((each) => unmask(each)) : null;
+}
+
+const beginsWithFolder = (text: string): boolean => /^\$\{\{\s*(?:github\.workspace|runner\.temp)\s*\}\}/.test(text);
+
+/** Whether the expression in front is surely a part of a name, and not a folder from the root. */
+function beginsWithName(text: string, { workflow, job }: WordSite): boolean {
+  if (/^\$\{\{\s*github\.(?:ref_name|sha|run_number|repository|event\.release\.tag_name)\s*\}\}/.test(text))
+    return true;
+  const name = /^\$\{\{\s*env\.([\w-]+)\s*\}\}/.exec(text)?.[1];
+  const value = name === undefined ? undefined : (job.env[name] ?? workflow.env[name])?.value;
+  return value !== undefined && /^[\w.-]/.test(value);
 }
 
 /** `{a,b}` as two texts. */
