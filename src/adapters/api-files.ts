@@ -9,7 +9,7 @@ import { MAX_FILE_BYTES, notRegular, textOfBlob, tooLarge } from './git-blob-tex
 
 /** The files of a commit, read from the host: for `--repo` without a checkout, and for commits that a clone lacks. */
 export function apiFiles(
-  api: Pick<ReadsApi, 'get' | 'graphql'>,
+  api: Pick<ReadsApi, 'get' | 'graphql' | 'token'>,
   repository: RemoteRepository,
   sha: string,
 ): ReadsRepositoryFiles {
@@ -47,7 +47,7 @@ function entryIn(entry: JsonShape): readonly TreeEntry[] {
 }
 
 async function readTexts(
-  api: Pick<ReadsApi, 'get' | 'graphql'>,
+  api: Pick<ReadsApi, 'get' | 'graphql' | 'token'>,
   repository: RemoteRepository,
   entries: readonly TreeEntry[],
 ): Promise<readonly (TextFile | UnreadableFile)[]> {

@@ -64,9 +64,15 @@ function notFound(failure: ApiFailure, needed: RightNeeded, asking: Asking): Tol
   if (failure.requestId === null) return ['unserved', `${asking.host} does not answer this question`];
   if (!suffices(asking.rights, needed.role)) return ['forbidden', rightsWanted(null, needed, asking)];
   if (needed.whenAbsent !== undefined) return ['unserved', needed.whenAbsent];
-  return isCloud(asking.host)
-    ? ['forbidden', `give the token the right it lacks: ${needed.permission}, or the classic scope repo`]
-    : ['unserved', `${asking.host} may be too old for this, or the token lacks ${needed.permission}`];
+  if (!isCloud(asking.host)) {
+    return ['unserved', `${asking.host} may be too old for this, or the token lacks ${needed.permission}`];
+  }
+  // An administrator's classic token with this scope lacks nothing that a repository's settings take.
+  if (needed.role === 'admin' && asking.token.scopes?.includes('repo') === true) {
+    const repository = `${asking.owner}/${asking.name}`;
+    return ['unserved', `look in the settings of ${repository}: the plan of ${asking.owner} may not include this`];
+  }
+  return ['forbidden', `give the token the right it lacks: ${needed.permission}, or the classic scope repo`];
 }
 
 function rightsWanted(accepted: string | null, needed: RightNeeded, asking: Asking): string {

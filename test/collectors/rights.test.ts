@@ -132,8 +132,7 @@ test('a private repository on a plan without rules and environments', async () =
   expect(reasonsIn(facts)).toEqual({
     ...all('unsupported', 'forkApproval', 'branchRules', 'branchProtection', 'rulesets', 'codeScanningSetup'),
     ...all('unsupported', 'codeScanningAnalyses'),
-    executionPolicies: 'forbidden',
-    environments: 'unserved',
+    ...all('unserved', 'executionPolicies', 'environments'),
   });
   expect(facts.environments).toMatchObject({ unlock: expect.stringContaining('paid plan') });
   expect(facts.privateReporting).toMatchObject({ state: 'known', value: false });

@@ -165,7 +165,7 @@ describe('classic protection', () => {
     await start({});
     twin.fail({ on: /\/protection/, answer: { status: 404, body: { message: 'Not Found' } } });
     const { facts } = await snapshotOf(twin, clientOf(twin, 'admin'));
-    expect(facts.branchProtection).toMatchObject({ state: 'unknown', reason: 'forbidden' });
+    expect(facts.branchProtection).toMatchObject({ state: 'unknown', reason: 'unserved' });
   });
 
   test('as it binds somebody who is no administrator: whether it binds those is not known', async () => {

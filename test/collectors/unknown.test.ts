@@ -33,6 +33,13 @@ describe('a 404', () => {
     ['for somebody who is no administrator', {}, { rights: 'push' }, 'forbidden', 'administrator of octo/app'],
     ['without a login', {}, { rights: 'read', token: { signedIn: false, scopes: null } }, 'forbidden', 'gh auth login'],
     ['for an administrator, in the cloud', {}, {}, 'forbidden', 'Administration: read'],
+    [
+      'for an administrator whose token has every right',
+      {},
+      { token: { signedIn: true, scopes: ['repo'] } },
+      'unserved',
+      'the plan of octo',
+    ],
     ['for an administrator, on a ghe.com host', {}, { host: 'octo.ghe.com' }, 'forbidden', 'classic scope repo'],
     ['for an administrator, on a server', {}, { host: 'git.example.org' }, 'unserved', 'too old'],
     ['for an unseen repository', {}, { rights: 'unseen' }, 'forbidden', 'Administration: read'],
