@@ -28,6 +28,9 @@ function read(text: string, comment: string | null): UsesReference {
   return { kind: REUSABLE.test(path) ? 'reusable-workflow' : 'action', owner, repo, path, ref, text, comment };
 }
 
+/** Written as a block of text (`uses: |`), where an edit has no place for the version's comment. */
+export const isBlock = ({ text }: UsesReference): boolean => text !== text.trim();
+
 /** A full commit id: 40 hexadecimal digits, or 64 in a SHA-256 repository. */
 export const isFullSha = (ref: string): boolean => /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(ref);
 

@@ -55,7 +55,7 @@ export const cases: readonly ControlCase[] = [
     facts: { pins: PINS },
     verdict: 'fail',
     findings: [`unpinned ${PATH}:9`],
-    offers: ['pin-now', 'pin-by-hand'],
+    offers: ['pin-by-hand'],
   },
   {
     name: 'an action of somebody else on a tag',

@@ -9,6 +9,7 @@ import { type PinCatalogue, pinKey } from '../../model/pin.ts';
 import { type Question, yesAnswer } from '../../model/question.ts';
 import { numbersIn, type RemoteReference, versionOf } from '../../workflow/action-version.ts';
 import { originOf } from '../../workflow/origin.ts';
+import { isBlock } from '../../workflow/parse-uses.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Located, Step } from '../../workflow/workflow-file.ts';
 import { follow, locatedText } from '../../workflow/yaml-view.ts';
@@ -147,7 +148,14 @@ function judge(use: Use, pins: Fact<PinCatalogue>, onServer: boolean): Judged {
   const finding = (rule: string, message: string, expected: string): Judged => ({
     use,
     doubt: null,
-    finding: { rule, message, expected, observed: reference.text, location: use.place, route: use.route.join('.') },
+    finding: {
+      rule,
+      message,
+      expected,
+      observed: reference.text.trim(),
+      location: use.place,
+      route: use.route.join('.'),
+    },
   });
   const retired = numbers === null || onServer ? null : retiredBefore(name.toLowerCase(), numbers);
   if (retired !== null)
@@ -313,7 +321,7 @@ function newest(reference: RemoteReference, { pins }: PinCatalogue): Newest | nu
   if (pin === undefined || pin.version === null || numbers === null) return null;
   const runtime = runtimeOf(nameOf(reference).toLowerCase(), numbers);
   const isCurrent = runtime !== null && !/^node(?:12|16|20)$/.test(runtime);
-  return isCurrent ? { now: `${nameOf(reference)}@${pin.sha}`, version: pin.version } : null;
+  return isCurrent && !isBlock(reference) ? { now: `${nameOf(reference)}@${pin.sha}`, version: pin.version } : null;
 }
 
 function updates(flaws: readonly Judged[], catalogue: PinCatalogue): readonly EditFile[] {

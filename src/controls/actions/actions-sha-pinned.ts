@@ -4,7 +4,7 @@ import { type TextFiles, textAt } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Operation } from '../../model/operation.ts';
 import { type PinCatalogue, pinKey } from '../../model/pin.ts';
-import { isFullSha, isImageDigest } from '../../workflow/parse-uses.ts';
+import { isBlock, isFullSha, isImageDigest } from '../../workflow/parse-uses.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import type { UsesReference } from '../../workflow/uses-reference.ts';
@@ -148,11 +148,11 @@ function flawOf(use: Use, pins: PinCatalogue): Flaw | null {
   const reference = use.value;
   const flaw = (rule: string, message: string, expected: string, fix: Fix | null): Flaw => ({
     use,
-    fix,
+    fix: isBlock(reference) ? null : fix,
     finding: {
       rule,
       message,
-      observed: reference.text,
+      observed: reference.text.trim(),
       expected,
       location: use.place,
       route: use.route.join('.'),

@@ -8,7 +8,7 @@ import { type PinCatalogue, pinKey } from '../../model/pin.ts';
 import type { ActionAdvisory, ActionRepository } from '../../model/settings.ts';
 import { numbersIn, type RemoteReference, versionOf } from '../../workflow/action-version.ts';
 import { privilegeOf } from '../../workflow/effective-permissions.ts';
-import { isFullSha } from '../../workflow/parse-uses.ts';
+import { isBlock, isFullSha } from '../../workflow/parse-uses.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Job, Located, Workflow } from '../../workflow/workflow-file.ts';
 import { lookAlikeOf } from '../look-alikes.ts';
@@ -156,7 +156,14 @@ function judge(use: Use, maybe: Maybe, owner: string | null): Judged {
     use,
     advisory,
     doubt: null,
-    finding: { rule, message, expected, observed: reference.text, location: use.place, route: use.route.join('.') },
+    finding: {
+      rule,
+      message,
+      expected,
+      observed: reference.text.trim(),
+      location: use.place,
+      route: use.route.join('.'),
+    },
   });
   const advice = advisoryOn(reference, maybe);
   if (advice.hit !== null) {
@@ -302,7 +309,7 @@ function fixesIn(texts: TextFiles, maybe: Maybe, owner: string | null): readonly
   if (catalogue === null) return [];
   return usesIn(workflowsIn(texts)).flatMap((use) => {
     const { advisory } = judge(use, maybe, owner);
-    if (advisory === null) return [];
+    if (advisory === null || isBlock(use.value)) return [];
     const refs = [advisory.fixedIn, advisory.fixedIn === null ? null : `v${advisory.fixedIn}`, 'latest'];
     for (const ref of refs) {
       const key = pinKey(actionOf(use.value), ref ?? '');
