@@ -6,12 +6,25 @@ export type OpenPgpKey = { readonly revoked: boolean; readonly validUntil: numbe
 
 /** The keys in the armored blocks of a text; null when a block cannot be read. Signatures are read, not verified (RFC 9580, RFC 4880). */
 export function openPgpKeysIn(text: string): readonly OpenPgpKey[] | null {
-  const blocks = [...text.matchAll(ARMOR)].map(([, body = '']) => bytesOf(body));
+  const blocks = armoredIn(text).map(bytesOf);
   const keys = blocks.map((bytes) => (bytes === null ? null : keysOf(bytes)));
   return keys.some((each) => each === null) ? null : keys.flatMap((each) => each ?? []);
 }
 
-const ARMOR = /-----BEGIN PGP PUBLIC KEY BLOCK-----([\s\S]*?)-----END PGP PUBLIC KEY BLOCK-----/g;
+const BEGIN = '-----BEGIN PGP PUBLIC KEY BLOCK-----';
+const END = '-----END PGP PUBLIC KEY BLOCK-----';
+
+/** What stands between each beginning and the next end. */
+function armoredIn(text: string): readonly string[] {
+  const found: string[] = [];
+  for (let start = text.indexOf(BEGIN); start !== -1; ) {
+    const end = text.indexOf(END, start + BEGIN.length);
+    if (end === -1) break;
+    found.push(text.slice(start + BEGIN.length, end));
+    start = text.indexOf(BEGIN, end + END.length);
+  }
+  return found;
+}
 
 /** The base64 below the headers, without the checksum. */
 function bytesOf(body: string): Uint8Array | null {
@@ -76,7 +89,13 @@ function keyOf([primary, ...subkeys]: readonly Component[]): OpenPgpKey | null {
   const signers = says?.maySign === false ? usable : [end, ...usable];
   return {
     revoked: self.some(({ kind }) => kind === KIND.keyRevocation),
-    validUntil: Math.min(end, ...(signers.length === 0 ? [] : [Math.max(...signers)])),
+    validUntil:
+      signers.length === 0
+        ? end
+        : Math.min(
+            end,
+            signers.reduce((a, b) => Math.max(a, b)),
+          ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type TextFiles, textAt } from '../model/files.ts';
+import { type TextFile, type TextFiles, textAt } from '../model/files.ts';
 import { inDirectory } from './ecosystem.ts';
 import type { Followed } from './follow-command.ts';
 import { type Invocation, optionValue } from './invocation.ts';
@@ -18,9 +18,10 @@ export function makeRecipes(invocation: Invocation, directory: string, texts: Te
   const at = folder === null ? directory : inDirectory(directory, folder.replace(/^\.\//, ''));
   const named = optionValue(invocation, '-f', '--file', '--makefile');
   const names = named === null ? (isJust ? JUSTFILES : MAKEFILES) : [named];
-  const path = names.map((name) => inDirectory(at, name)).find((each) => textAt(texts, each) !== null);
-  if (path === undefined) return [];
-  const rules = rulesOf(textAt(texts, path)?.text ?? '');
+  const file = names.flatMap((name) => textAt(texts, inDirectory(at, name)) ?? [])[0];
+  if (file === undefined) return [];
+  const { path } = file;
+  const rules = rulesOf(file);
   const goals = invocation.words.filter((word) => !word.includes('='));
   const wanted = goals.length > 0 ? [...goals] : rules.slice(0, 1).map((rule) => rule.target);
   const seen = new Set<string>();
@@ -29,8 +30,8 @@ export function makeRecipes(invocation: Invocation, directory: string, texts: Te
     if (seen.has(target)) continue;
     seen.add(target);
     for (const rule of rules.filter((each) => each.target === target)) {
-      script.push(...rule.recipe);
-      wanted.push(...rule.needs);
+      for (const line of rule.recipe) script.push(line);
+      for (const need of rule.needs) wanted.push(need);
     }
   }
   if (script.length === 0) return [];
@@ -46,9 +47,23 @@ export function makeRecipes(invocation: Invocation, directory: string, texts: Te
 
 type Rule = { readonly target: string; readonly needs: readonly string[]; readonly recipe: string[] };
 
-/** Rules of a makefile or justfile, with the variables that are set to plain text filled in. */
-function rulesOf(text: string): readonly Rule[] {
+const remembered = new WeakMap<TextFile, readonly Rule[]>();
+
+/** Rules of a makefile or justfile, with the variables that are set to plain text filled in. Remembered by the file. */
+function rulesOf(file: TextFile): readonly Rule[] {
+  const rules = remembered.get(file) ?? readRules(file.text);
+  remembered.set(file, rules);
+  return rules;
+}
+
+/** Characters that variables may add to one file; those that hold others several times would otherwise grow without end. */
+const MOST_FILLED_IN = 1_000_000;
+
+type Room = { left: number };
+
+function readRules(text: string): readonly Rule[] {
   const rules: Rule[] = [];
+  const room: Room = { left: MOST_FILLED_IN };
   let open: readonly Rule[] = [];
   const variables = new Map<string, string>([['MAKE', 'make']]);
   for (const line of text.replace(/\\\r?\n/g, ' ').split(/\r?\n/)) {
@@ -56,14 +71,14 @@ function rulesOf(text: string): readonly Rule[] {
     const assigned = /^\s*(?:export\s+)?([\w.-]+)\s*[:?+]?:?=\s*(.*?)\s*$/.exec(line);
     const head = /^([^\s#:=][^:=#]*?)\s*::?(?!=)\s*([^#=;]*)(?:;\s*(.*))?/.exec(line);
     if (recipe !== undefined && open.length > 0) {
-      for (const rule of open) rule.recipe.push(expand(recipe, variables));
+      for (const rule of open) rule.recipe.push(expand(recipe, variables, room));
     } else if (assigned !== null) variables.set(assigned[1] ?? '', assigned[2] ?? '');
     else if (head !== null) {
-      const needs = words(expand(head[2] ?? '', variables));
+      const needs = words(expand(head[2] ?? '', variables, room));
       const isJustRecipe = /^[\w-]+(?:\s+[\w*+$-]+(?:=\S+)?)+$/.test(head[1] ?? '');
-      const targets = isJustRecipe ? words(head[1] ?? '').slice(0, 1) : words(expand(head[1] ?? '', variables));
+      const targets = isJustRecipe ? words(head[1] ?? '').slice(0, 1) : words(expand(head[1] ?? '', variables, room));
       open = targets.map((target) => ({ target, needs, recipe: head[3] === undefined ? [] : [head[3]] }));
-      rules.push(...open.filter(({ target }) => !target.startsWith('.')));
+      for (const rule of open) if (!rule.target.startsWith('.')) rules.push(rule);
     } else if (line.trim() !== '' && !line.startsWith('#')) open = [];
   }
   return rules;
@@ -71,11 +86,19 @@ function rulesOf(text: string): readonly Rule[] {
 
 const words = (text: string): readonly string[] => text.match(/\S+/g) ?? [];
 
-function expand(text: string, variables: ReadonlyMap<string, string>): string {
+function expand(text: string, variables: ReadonlyMap<string, string>, room: Room): string {
   let expanded = text;
   for (let depth = 0; depth < 3; depth += 1) {
-    expanded = expanded.replace(/\$[({]([\w.-]+)[)}]/g, (whole, name: string) => variables.get(name) ?? whole);
+    expanded = expanded.replace(/\$[({]([\w.-]+)[)}]/g, (whole, name: string) => {
+      const value = variables.get(name);
+      if (value === undefined || value.length > room.left) return whole;
+      room.left -= value.length;
+      return value;
+    });
   }
   // What is left is make's own: a shell would take `$(X)` for a command.
-  return expanded.replace(/\$[({]([^)}]*)[)}]/g, '${X}').replaceAll('$$', '$');
+  // Behind the last bracket nothing closes, and the pattern would look for an end from every opening.
+  const closed = Math.max(expanded.lastIndexOf(')'), expanded.lastIndexOf('}')) + 1;
+  const own = expanded.slice(0, closed).replace(/\$[({]([^)}]*)[)}]/g, '${X}');
+  return (own + expanded.slice(closed)).replaceAll('$$', '$');
 }

@@ -115,7 +115,7 @@ function trace(
     if (outer?.program === 'cd') directory = movedTo(directory, outer.words[0]);
     for (const { via, script, shell, directory: there } of next) {
       const inside: Reach = { directory: there, via: [...reach.via, via], place };
-      found.push(...trace(at, run, commandsOf(script, shell), inside, trail));
+      for (const inner of trace(at, run, commandsOf(script, shell), inside, trail)) found.push(inner);
     }
   }
   return found;

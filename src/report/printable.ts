@@ -20,4 +20,5 @@ export const printableText = (text: string): string =>
     .replaceAll('\t', '  ');
 
 /** The same for a place that holds one line: line ends become spaces. */
-export const printable = (text: string): string => printableText(text).replace(/\s*\n\s*/g, ' ');
+export const printable = (text: string): string =>
+  printableText(text).replace(/\s+/g, (blanks) => (blanks.includes('\n') ? ' ' : blanks));

@@ -15,6 +15,22 @@ export function expressionsIn(text: string): readonly Expression[] {
   return found;
 }
 
+/**
+ * Replaces every `${{ … }}` up to the first `}}`, quoted or not. One walk over the text: a pattern would look for the end of each
+ * opening anew, which takes for ever where thousands are never closed.
+ */
+export function replaceExpressions(text: string, replacement: (whole: string) => string): string {
+  let replaced = '';
+  let from = 0;
+  for (let start = text.indexOf('${{'); start !== -1; start = text.indexOf('${{', from)) {
+    const close = text.indexOf('}}', start + 3);
+    if (close === -1) break;
+    replaced += text.slice(from, start) + replacement(text.slice(start, close + 2));
+    from = close + 2;
+  }
+  return replaced + text.slice(from);
+}
+
 function endOfExpression(text: string, from: number): number | null {
   let quoted = false;
   for (let at = from; at < text.length; at++) {

@@ -38,12 +38,12 @@ function readAll(texts: TextFiles): WorkflowSet {
   const actions = new Map<string, Reading<ActionMetadata>>();
   const wanted = paths.filter((path) => ACTION_PATH.test(path) && !isShadowed(texts, path));
   for (const reading of workflows.values())
-    if (reading.kind === 'value') wanted.push(...localActionsOf(reading.value, texts));
+    if (reading.kind === 'value') for (const local of localActionsOf(reading.value, texts)) wanted.push(local);
   for (let path = wanted.pop(); path !== undefined; path = wanted.pop()) {
     if (actions.has(path)) continue;
     for (const [, found] of reading(texts, path, actionOf)) {
       actions.set(path, found);
-      if (found.kind === 'value') wanted.push(...localActions(stepsOf(found.value), texts));
+      if (found.kind === 'value') for (const local of localActions(stepsOf(found.value), texts)) wanted.push(local);
     }
   }
   for (const path of paths.filter((each) => ELSEWHERE.test(each) && !actions.has(each) && !isShadowed(texts, each))) {

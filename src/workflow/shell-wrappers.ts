@@ -23,30 +23,30 @@ const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*=/;
 export function withoutWrappers(
   words: readonly string[],
 ): { readonly name: string; readonly args: readonly string[] } | null {
-  let rest = words;
-  for (;;) {
-    const [first, ...after] = rest;
+  for (let at = 0; ; ) {
+    const first = words[at];
     if (first === undefined || first === '') return null;
     const name = baseName(first);
     const valued = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
-    const inner = valued === undefined ? [] : wrapped(name, valued, after);
-    if (inner.length === 0) return { name, args: after };
-    rest = inner;
+    const inner = valued === undefined ? words.length : wrapped(name, valued, words, at + 1);
+    if (inner >= words.length) return { name, args: words.slice(at + 1) };
+    at = inner;
   }
 }
 
-function wrapped(wrapper: string, valued: readonly string[], words: readonly string[]): readonly string[] {
+/** Where the wrapped program stands among the words, when the wrapper's own begin at `from`; the end when there is none. */
+function wrapped(wrapper: string, valued: readonly string[], words: readonly string[], from: number): number {
   // `command -v x` and `command -V x` only ask where x is.
-  if (wrapper === 'command' && /^-[vV]/.test(words[0] ?? '')) return [];
-  let at = 0;
+  if (wrapper === 'command' && /^-[vV]/.test(words[from] ?? '')) return words.length;
+  let at = from;
   for (let word = words[at]; word !== undefined; word = words[at]) {
-    if (word === '--') return words.slice(at + 1);
+    if (word === '--') return at + 1;
     if (word.startsWith('-')) at += valued.includes(word) ? 2 : 1;
     else if (ASSIGNMENT.test(word)) at += 1;
     else break;
   }
   // The first plain word of `timeout` is the time.
-  return words.slice(wrapper === 'timeout' ? at + 1 : at);
+  return wrapper === 'timeout' ? at + 1 : at;
 }
 
 /** Installed programs go by their name (`/usr/bin/npm` is npm); a script of the repository by its path (`./scripts/release.sh`). */

@@ -12,6 +12,7 @@ import { isOneLine } from '../../workflow/author-of-text.ts';
 import { privilegeOf } from '../../workflow/effective-permissions.ts';
 import { flowOf } from '../../workflow/expression-flow.ts';
 import { type PlacedExpression, placedExpressions } from '../../workflow/expression-places.ts';
+import { replaceExpressions } from '../../workflow/expressions.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Located, Step } from '../../workflow/workflow-file.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
@@ -215,7 +216,7 @@ const unsecureCommands = (env: Step['env'], where: string): readonly Finding[] =
 function notUnderstood(set: WorkflowSet): readonly Limit[] {
   return [...stepSites(set).keys()].flatMap((step) =>
     codeTextsOf(step).flatMap(({ text }) =>
-      [...text.value.matchAll(/\$\{\{([\s\S]*?)\}\}/g)].flatMap(([, expression = '']): readonly Limit[] => {
+      roughlyIn(text.value).flatMap((expression): readonly Limit[] => {
         const flow = flowOf(expression.trim());
         if (flow.known || !/[a-z]\./i.test(expression)) return [];
         const unlock = `look at line ${text.place.line} of ${text.place.path} yourself: ${flow.because}`;
@@ -223,6 +224,16 @@ function notUnderstood(set: WorkflowSet): readonly Limit[] {
       }),
     ),
   );
+}
+
+/** What stands in each `${{ }}` up to the first `}}`: an expression that is not understood may be one whose quotes do not match. */
+function roughlyIn(text: string): readonly string[] {
+  const found: string[] = [];
+  replaceExpressions(text, (whole) => {
+    found.push(whole.slice(3, -2));
+    return whole;
+  });
+  return found;
 }
 
 function byHand(findings: readonly Finding[]): readonly ManualStep[] {
