@@ -133,7 +133,7 @@ const textsIn = (value: YamlValue | undefined): readonly string[] =>
 
 /** JSON is YAML; most of JSON5 is, once its line comments are gone and its keys stand apart from their values. */
 function configOf({ path, text }: TextFile): Config | null {
-  const plain = text.replace(/^\s*\/\/.*$/gm, '').replace(/([{,]\s*[\w$]+):(?=\S)/g, '$1: ');
+  const plain = text.replace(/^[ \t]*\/\/.*$/gm, '').replace(/([{,]\s*[\w$]+):(?=\S)/g, '$1: ');
   for (const attempt of [text, plain]) {
     const yaml = readYaml(path, attempt);
     const data = yaml.ok ? dataOf(rootView(yaml.source)) : null;

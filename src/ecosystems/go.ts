@@ -46,7 +46,7 @@ function resolves(invocation: Invocation, around: Surroundings): Strictness | nu
 /** A module without requirements has no go.sum, and nothing to resolve. */
 function requiresNothing({ texts }: Surroundings, module: string): boolean {
   const file = textAt(texts, module);
-  return module.endsWith('go.mod') && file !== null && !/^\s*(?:require|replace|tool)\b/m.test(file.text);
+  return module.endsWith('go.mod') && file !== null && !/^[ \t]*(?:require|replace|tool)\b/m.test(file.text);
 }
 
 const loosens = (name: string, value: string | undefined): boolean =>

@@ -207,6 +207,6 @@ function namesManager(texts: TextFiles): boolean {
 /** setup-uv reads `required-version` of uv.toml and pyproject.toml. */
 function requiresUv(texts: TextFiles): boolean {
   return ['uv.toml', 'pyproject.toml'].some(
-    (path) => isUnread(texts, path) || /^\s*required-version\s*=/m.test(textAt(texts, path)?.text ?? ''),
+    (path) => isUnread(texts, path) || /^[ \t]*required-version\s*=/m.test(textAt(texts, path)?.text ?? ''),
   );
 }

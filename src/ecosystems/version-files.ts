@@ -15,11 +15,11 @@ const FILES: Readonly<Record<Language, readonly string[]>> = {
 
 /** How each language is called in the files that name several. */
 const NAMED: Readonly<Record<Language, RegExp>> = {
-  node: /^\s*(?:nodejs|node)\b/m,
-  python: /^\s*python\b/m,
-  go: /^\s*(?:golang|go)\b/m,
-  ruby: /^\s*ruby\b/m,
-  java: /^\s*java\b/m,
+  node: /^[ \t]*(?:nodejs|node)\b/m,
+  python: /^[ \t]*python\b/m,
+  go: /^[ \t]*(?:golang|go)\b/m,
+  ruby: /^[ \t]*ruby\b/m,
+  java: /^[ \t]*java\b/m,
 };
 
 /** The file of the root that says which version of a language to use; null when none does. */
