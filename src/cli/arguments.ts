@@ -2,10 +2,11 @@ import { Command, CommanderError } from 'commander';
 import type { Environment } from '../adapters/process-environment.ts';
 import { Refusal } from '../model/refusal.ts';
 import { takeFlagsFromEnvironment } from './flags-from-environment.ts';
-import { AFTER_HELP, COMMANDS, SUMMARY } from './help-text.ts';
+import { AFTER_HELP, COMMANDS, SUMMARY, TEMPLATES_HELP } from './help-text.ts';
 import type { Invocation } from './invocation.ts';
-import { checkOptions, explainOptions, initOptions, listOptions } from './options.ts';
-import { readCheck, readExplain, readInit, readList } from './read-options.ts';
+import { checkOptions, explainOptions, initOptions, TEMPLATES_OPTIONS } from './options.ts';
+import { readCheck, readExplain, readInit } from './read-options.ts';
+import { readTemplates, TEMPLATES_ARGUMENTS, TEMPLATES_COMMANDS } from './templates-commands.ts';
 import { TOOL } from './version.ts';
 
 /**
@@ -46,12 +47,18 @@ export function parseArguments(argv: readonly string[], environment: Environment
   explain.action(take(readExplain));
 
   const templates = program.command('templates').description(COMMANDS.templates).helpCommand(false);
-  const list = templates.command('list').description(COMMANDS.list);
-  for (const option of listOptions()) list.addOption(option);
-  list.action((_options: unknown, command: Command) => {
-    takeFlagsFromEnvironment(command, environment);
-    result = readList(command);
-  });
+  for (const name of TEMPLATES_COMMANDS) {
+    const { argument, about } = TEMPLATES_ARGUMENTS[name];
+    const command = templates.command(name).description(TEMPLATES_HELP[name]);
+    if (argument !== null) command.argument(argument, about);
+    for (const option of TEMPLATES_OPTIONS[name]()) command.addOption(option);
+    command.action((...all: readonly unknown[]) => {
+      const asked = all.at(-1);
+      if (!(asked instanceof Command)) throw new Error('commander hands the command over last');
+      takeFlagsFromEnvironment(asked, environment);
+      result = readTemplates(name, asked);
+    });
+  }
 
   const nothingAsked = argv.length === 0 || (argv.length === 1 && argv[0] === 'templates');
   try {

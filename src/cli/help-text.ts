@@ -5,7 +5,15 @@ export const COMMANDS = {
   check: 'look at the repository and report; for people and for CI',
   explain: 'what a control asks, why, and how it is judged',
   templates: 'the templates that new files are made from',
+} as const;
+
+export const TEMPLATES_HELP = {
   list: 'list them',
+  show: 'what one asks, writes and leaves to you',
+  render: 'print what one would write',
+  eject: 'copy them, or some of them, to a folder as a pack of your own',
+  lint: 'try every value of a pack against the controls',
+  new: 'begin a pack of your own',
 } as const;
 
 export const AFTER_HELP = `
@@ -17,7 +25,7 @@ Start
 
 Exit codes
   0   nothing to do: no gap at or above --fail-on, or the changes are delivered
-  1   check found gaps
+  1   check found gaps, or templates lint faults
   2   a flag, a variable or a file given to it is not right
   3   the repository could not be read, or the delivery failed
   130 interrupted

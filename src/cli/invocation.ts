@@ -71,7 +71,48 @@ export type ExplainInvocation = Saying & {
   readonly format: ExplainFormat;
 };
 
-export type TemplatesInvocation = Saying & { readonly command: 'templates list'; readonly format: 'text' | 'json' };
+/** What every command about templates is told; `templates` is as in `Looking`. */
+type AboutPack = Saying & { readonly templates: string | null };
+
+export type TemplatesListInvocation = AboutPack & {
+  readonly command: 'templates list';
+  readonly format: 'text' | 'json';
+};
+
+export type TemplatesShowInvocation = AboutPack & {
+  readonly command: 'templates show';
+  readonly id: string;
+  readonly format: 'text' | 'json';
+};
+
+export type TemplatesRenderInvocation = AboutPack & {
+  readonly command: 'templates render';
+  readonly id: string;
+  /** `name=value`, as typed. */
+  readonly set: readonly string[];
+  readonly answers: string | null;
+};
+
+export type TemplatesEjectInvocation = AboutPack & {
+  readonly command: 'templates eject';
+  /** Ids of templates, and at most one folder. */
+  readonly names: readonly string[];
+};
+
+export type TemplatesLintInvocation = AboutPack & {
+  readonly command: 'templates lint';
+  readonly format: 'text' | 'json';
+};
+
+export type TemplatesNewInvocation = Saying & { readonly command: 'templates new'; readonly directory: string };
+
+export type TemplatesInvocation =
+  | TemplatesListInvocation
+  | TemplatesShowInvocation
+  | TemplatesRenderInvocation
+  | TemplatesEjectInvocation
+  | TemplatesLintInvocation
+  | TemplatesNewInvocation;
 
 /** Help that was asked for: it is the result, and the program ends with 0. */
 export type HelpInvocation = { readonly command: 'help'; readonly text: string };

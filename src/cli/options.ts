@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { readPackSource } from '../templating/pack-source.ts';
 import { CHECK_FORMATS, EXPLAIN_FORMATS, PLAN_FORMATS } from './invocation.ts';
+import type { TemplatesCommand } from './templates-commands.ts';
 import { parseRepositoryName, refuseBranchName, refuseRevision } from './validate-names.ts';
 
 const REPO = 'the repository at its host; without PATH nothing local is read';
@@ -12,6 +13,9 @@ const several = (given: string, before: readonly string[] | undefined): readonly
     .map((item) => item.trim())
     .filter((item) => item !== ''),
 ];
+
+/** A value may hold commas. */
+const oneMore = (given: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), given];
 
 const checked = (refuse: (given: string) => string | null) => (given: string) => {
   const reason = refuse(given);
@@ -100,7 +104,19 @@ export const explainOptions = (): readonly Option[] => [
   ...SAYING(),
 ];
 
-export const listOptions = (): readonly Option[] => [
-  new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text'),
-  ...SAYING(),
-];
+const AS_JSON = () => new Option('--format <format>', 'how to print it').choices(['text', 'json']).default('text');
+
+/** Of each command under `templates`. */
+export const TEMPLATES_OPTIONS: Readonly<Record<TemplatesCommand, () => readonly Option[]>> = {
+  list: () => [TEMPLATES(), AS_JSON(), ...SAYING()],
+  show: () => [TEMPLATES(), AS_JSON(), ...SAYING()],
+  render: () => [
+    TEMPLATES(),
+    new Option('--set <name=value>', 'the value of an input; repeat the flag').argParser(oneMore),
+    new Option('--answers <file>', 'values from JSON or YAML, as init takes them').argParser(oneLine),
+    ...SAYING(),
+  ],
+  eject: () => [TEMPLATES(), ...SAYING()],
+  lint: () => [TEMPLATES(), AS_JSON(), ...SAYING()],
+  new: () => SAYING(),
+};

@@ -18,8 +18,10 @@ export type Within =
 /** How packs that are not on this machine are reached; null when nothing online is wanted. */
 export type Online = { readonly host: string; client(): Promise<GitHubClient> } | null;
 
-/** One pack as it was read, and what the folders that it extends are relative to. */
-export type FoundLayer = { readonly layer: PackLayer; readonly within: Within };
+/** One pack as it was read, and what the folders that it extends are relative to; or what is wrong with its files. */
+export type FoundLayer =
+  | { readonly ok: true; readonly layer: PackLayer; readonly within: Within }
+  | { readonly ok: false; readonly problems: readonly string[] };
 
 /**
  * Reads one pack.
@@ -31,7 +33,7 @@ export async function packLayer(source: string, within: Within, online: Online):
     case 'none':
       throw noSource(source, asked.problem);
     case 'built-in':
-      return { layer: builtInLayer(), within: { kind: 'elsewhere' } };
+      return { ok: true, layer: builtInLayer(), within: ELSEWHERE };
     case 'folder':
       return inFolder(asked.path, source, within);
     case 'github':
@@ -39,12 +41,14 @@ export async function packLayer(source: string, within: Within, online: Online):
     case 'archive': {
       if (within.kind !== 'disk') throw noSource(source, 'only a folder of this machine or a flag can name an archive');
       const { packArchive } = await import('../adapters/pack-archive.ts');
-      return archived(packArchive(resolve(within.folder, asked.path), source), source);
+      const { entries, integrity } = packArchive(resolve(within.folder, asked.path), source);
+      return layerOf(entries, source, integrity, ELSEWHERE);
     }
     case 'npm': {
       if (online === null) throw notOnline(source);
       const { packFromNpm } = await import('../adapters/pack-npm.ts');
-      return archived(await packFromNpm(asked.name, asked.version), source);
+      const { entries, integrity } = await packFromNpm(asked.name, asked.version);
+      return layerOf(entries, source, integrity, ELSEWHERE);
     }
   }
 }
@@ -55,15 +59,13 @@ async function inFolder(path: string, source: string, within: Within): Promise<F
   if (within.kind === 'disk') {
     const folder = resolve(within.folder, path);
     const { packFolderEntries } = await import('../adapters/pack-folder.ts');
-    const files = textsOf(await packFolderEntries(folder), source);
-    return { layer: { source, resolved: digest(files), files }, within: { kind: 'disk', folder } };
+    return layerOf(await packFolderEntries(folder), source, null, { kind: 'disk', folder });
   }
   const folder = posix.normalize(posix.join(within.folder, path)).replace(/^\.?\/?|\/$/gu, '');
   if (folder.startsWith('..') || path.startsWith('/') || path.includes('\\'))
     throw noSource(source, 'a folder inside the repository is meant');
   const { packRepositoryEntries } = await import('../adapters/pack-repository.ts');
-  const files = textsOf(await packRepositoryEntries(within.files, folder), source);
-  return { layer: { source, resolved: digest(files), files }, within: { ...within, folder } };
+  return layerOf(await packRepositoryEntries(within.files, folder), source, null, { ...within, folder });
 }
 
 async function fromGitHub(
@@ -80,19 +82,17 @@ async function fromGitHub(
   ]);
   const repository = { host: online.host, owner, name };
   const { sha } = await remoteBase(client, repository, ref);
-  const files = textsOf(await packRepositoryEntries(apiFiles(client, repository, sha), path), source);
-  return { layer: { source, resolved: sha, files }, within: { kind: 'elsewhere' } };
+  return layerOf(await packRepositoryEntries(apiFiles(client, repository, sha), path), source, sha, ELSEWHERE);
 }
 
-const archived = (archive: { entries: readonly PackEntry[]; integrity: string }, source: string): FoundLayer => ({
-  layer: { source, resolved: archive.integrity, files: textsOf(archive.entries, source) },
-  within: { kind: 'elsewhere' },
-});
+const ELSEWHERE: Within = { kind: 'elsewhere' };
 
-function textsOf(entries: readonly PackEntry[], source: string): Readonly<Record<string, string>> {
+/** `resolved` is what the source says it is; null takes the digest of what was read. */
+function layerOf(entries: readonly PackEntry[], source: string, resolved: string | null, within: Within): FoundLayer {
   const read = packTexts(entries);
-  if (read.ok) return read.files;
-  throw unusablePack(source, read.problems);
+  if (!read.ok) return read;
+  const { files } = read;
+  return { ok: true, layer: { source, resolved: resolved ?? digest(files), files }, within };
 }
 
 /** Over paths and texts, so that it says what was read and not where it lay. */

@@ -1,14 +1,6 @@
 import type { Command } from 'commander';
 import { Refusal } from '../model/refusal.ts';
-import type {
-  CheckInvocation,
-  ExplainInvocation,
-  InitInvocation,
-  Looking,
-  PlanFormat,
-  Saying,
-  TemplatesInvocation,
-} from './invocation.ts';
+import type { CheckInvocation, ExplainInvocation, InitInvocation, Looking, PlanFormat, Saying } from './invocation.ts';
 
 // Commander gives the values untyped; every one below was validated by the option that declares it (options.ts).
 type Given = Looking & Saying & { readonly quiet?: boolean; readonly verbose?: boolean; readonly color: boolean };
@@ -110,11 +102,6 @@ export function readExplain(command: Command): ExplainInvocation {
   };
 }
 
-export function readList(command: Command): TemplatesInvocation {
-  const options = given<TemplatesInvocation>(command);
-  return { command: 'templates list', ...sayingOf(command), format: options.format ?? 'text' };
-}
-
 function lookingOf(command: Command): Looking {
   const options = given<Looking>(command);
   const path = command.args[0] ?? null;
@@ -137,7 +124,7 @@ function lookingOf(command: Command): Looking {
   };
 }
 
-function sayingOf(command: Command): Saying {
+export function sayingOf(command: Command): Saying {
   const options = given<Saying>(command);
   return {
     output: options.output ?? null,

@@ -21,6 +21,16 @@ export async function run(argv: readonly string[]): Promise<ExitCode> {
       return (await import('./commands/explain.ts')).explain(invocation, around, output);
     case 'templates list':
       return (await import('./commands/templates-list.ts')).templatesList(invocation, around, output);
+    case 'templates show':
+      return (await import('./commands/templates-show.ts')).templatesShow(invocation, around, output);
+    case 'templates render':
+      return (await import('./commands/templates-render.ts')).templatesRender(invocation, around, output);
+    case 'templates eject':
+      return (await import('./commands/templates-eject.ts')).templatesEject(invocation, around, output);
+    case 'templates lint':
+      return (await import('./commands/templates-lint.ts')).templatesLint(invocation, around, output);
+    case 'templates new':
+      return (await import('./commands/templates-new.ts')).templatesNew(invocation, around, output);
     case 'init':
       return (await import('./commands/init.ts')).init(invocation, around, output);
   }

@@ -12,6 +12,8 @@ export type Inspection = {
   readonly uses: ReadonlyMap<string, TemplatePlace>;
   /** Where each action is first pinned, as written: `github/codeql-action/init`. */
   readonly actions: ReadonlyMap<string, TemplatePlace>;
+  /** Inputs that are asked for and appear nowhere. */
+  readonly unused: readonly string[];
   /** Every partial that it includes, itself or through others. */
   readonly partials: ReadonlySet<string>;
 };
@@ -208,9 +210,6 @@ export function inspectTemplate(template: Template, sources: Sources): Inspectio
   for (const name of template.output.matchAll(/\{\{\s*([\w-]+)\s*\}\}/gu)) {
     uses.set(name[1] ?? '', { source: 'pack.yml', line: 1 });
   }
-  for (const name of Object.keys(template.inputs)) {
-    if (readable && !uses.has(name))
-      problems.push(`${template.source}: the input "${name}" is asked for and never used`);
-  }
-  return { problems: [...new Set(problems)], uses, actions, partials: included };
+  const unused = Object.keys(template.inputs).filter((name) => readable && !uses.has(name));
+  return { problems: [...new Set(problems)], uses, actions, unused, partials: included };
 }

@@ -43,7 +43,16 @@ export function parseLayers(layers: readonly PackLayer[]): ParsedPack {
   if (layers.length > PACK_LIMITS.layers) problems.push(`more than ${PACK_LIMITS.layers} packs on top of each other`);
   const pack = assembled(layers, read, stack, problems);
   if (pack === null) return { ok: false, problems: ['a pack has at least one layer'] };
-  for (const template of pack.templates) problems.push(...inspectTemplate(template, pack).problems);
+  for (const template of pack.templates) {
+    const { problems: faults, unused } = inspectTemplate(template, pack);
+    const { inherited } = stack.entries.get(template.id) ?? {};
+    problems.push(
+      ...faults,
+      ...unused
+        .filter((name) => inherited?.has(name) !== true)
+        .map((name) => `${template.source}: the input "${name}" is asked for and never used`),
+    );
+  }
   return problems.length > 0 ? { ok: false, problems: [...new Set(problems)] } : { ok: true, pack };
 }
 

@@ -11,6 +11,8 @@ export type LayeredEntry = {
   readonly writtenIn: number;
   /** Index of the pack that said something about it last. */
   readonly changedBy: number;
+  /** Inputs that its text was not written for: a text of an older version need not use them. */
+  readonly inherited: ReadonlySet<string>;
 };
 
 /** What stands below, by id, and the texts that were covered and are still reused. */
@@ -64,9 +66,16 @@ export function stackUp(
       source,
       writtenIn: layer,
       changedBy: layer,
+      inherited: namesBelow(under, data),
     });
   }
   return { entries: all, reused };
+}
+
+function namesBelow(under: LayeredEntry | undefined, over: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const own = isRecord(over.inputs) ? Object.keys(over.inputs) : [];
+  const below = isRecord(under?.data.inputs) ? Object.keys(under.data.inputs) : [];
+  return new Set(below.filter((name) => !own.includes(name)));
 }
 
 function inherited(

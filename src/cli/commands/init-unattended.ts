@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { CONTROLS } from '../../controls/registry.ts';
 import type { Assessment } from '../../model/assessment.ts';
 import type { Outcome } from '../../model/delivery.ts';
@@ -8,13 +6,14 @@ import type { ExitCode } from '../../model/refusal.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { plain } from '../../report/paint.ts';
 import type { Decided } from '../../session/decision.ts';
+import { answersFrom, answersName } from '../answers-file.ts';
 import { paintFor } from '../colour.ts';
 import { keepReceipt, receiptFor } from '../finish-run.ts';
 import { type InitRun, type Looked, look } from '../init-run.ts';
 import { whileDelivering } from '../interruption.ts';
 import { holdFloorOfPlan, pinsOf } from '../pack-floor.ts';
 import { printedPlan } from '../print-plan.ts';
-import { answersRefused, type GivenAnswers, readAnswers } from '../read-answers.ts';
+import type { GivenAnswers } from '../read-answers.ts';
 import { recommend } from '../recommend.ts';
 import { rememberRun } from '../remember-run.ts';
 import { takeAnswers } from '../take-answers.ts';
@@ -118,22 +117,4 @@ export async function printPlan(
   const paint = format === 'text' ? paintFor(invocation, around.environment, around.stdoutIsTerminal) : plain;
   const columns = around.columns ?? 80;
   await output.result(printedPlan(format, { plan, waivers, snapshot, controls: CONTROLS, columns, paint }));
-}
-
-const answersName = (file: string): string => (file === '-' ? 'standard input' : file);
-
-function answersFrom(file: string, workingDirectory: string): GivenAnswers {
-  const name = answersName(file);
-  let text: string;
-  try {
-    text = readFileSync(file === '-' ? 0 : resolve(workingDirectory, file), 'utf8');
-  } catch (error) {
-    // Everything that fs throws carries a code.
-    const { code } = error as NodeJS.ErrnoException;
-    throw answersRefused(
-      name,
-      code === 'ENOENT' ? 'There is no such file.' : `It cannot be read (${code ?? 'unknown'}).`,
-    );
-  }
-  return readAnswers(text, name);
 }
