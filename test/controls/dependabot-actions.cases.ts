@@ -70,6 +70,18 @@ export const cases: readonly ControlCase[] = [
     findings: [`cooldown-off ${PATH}:6`],
   },
   {
+    name: 'no time to notice a hijacked package',
+    files: configured(
+      update('github-actions'),
+      update('npm', '    directory: /\n    cooldown:\n      default-days: 2\n'),
+      update('pip', '    directory: /\n    open-pull-requests-limit: 0\n    cooldown:\n      default-days: 1\n'),
+    ),
+    verdict: 'partial',
+    gap: true,
+    findings: [`cooldown-off ${PATH}:10`],
+    offers: ['extend-dependabot'],
+  },
+  {
     name: 'Renovate with the preset of best practices',
     files: { ...FILES, 'renovate.json': '{ "extends": ["config:best-practices"], "minimumReleaseAge": "7 days" }' },
     verdict: 'pass',

@@ -213,16 +213,18 @@ function gapsIn(
         item: entry(name, foldersOf(name, tree, texts), answers),
       })),
     );
-  return [...actions, ...others, ...forActions.flatMap((update) => cooldownGap(update) ?? [])];
+  return [...actions, ...others, ...updates.flatMap((update) => cooldownGap(update) ?? [])];
 }
 
-function cooldownGap({ cooldown }: DependabotUpdate): Gap | null {
+function cooldownGap({ cooldown, ecosystem, openPullRequestsLimit }: DependabotUpdate): Gap | null {
   const days = cooldown?.defaultDays ?? null;
-  if (days === null || !/^\d+$/.test(days.value) || Number(days.value) >= SHORTEST_COOLDOWN) return null;
+  // A limit of 0 switches version updates off.
+  if (days === null || openPullRequestsLimit?.value === '0') return null;
+  if (!/^\d+$/.test(days.value) || Number(days.value) >= SHORTEST_COOLDOWN) return null;
   return {
     finding: {
       rule: 'cooldown-off',
-      message: `new releases of actions are proposed after ${days.value} days, before others could notice a hijacked one`,
+      message: `new releases of ${ecosystem?.value ?? 'dependencies'} are proposed after ${days.value} days, before others could notice a hijacked one`,
       observed: `default-days: ${days.value}`,
       expected: `default-days: ${SHORTEST_COOLDOWN} or more`,
       location: days.place,
