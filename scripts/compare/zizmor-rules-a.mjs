@@ -44,6 +44,33 @@ export const ROWS_A = [
     at: 'span',
     rules: ['secret-leaks-blocked/plaintext-secret'],
   },
+  { audit: 'typosquat-uses', at: 'line', rules: ['third-party-actions-vetted/look-alike'] },
+  {
+    // Their list is of two actions; ours asks it of every tool that a step names.
+    audit: 'unpinned-tools',
+    at: 'span',
+    rules: [],
+    wider: ['toolchain-pinned/latest-tool', 'toolchain-pinned/unversioned-tool'],
+  },
+  {
+    // Installing beside the lock file.
+    audit: 'adhoc-packages',
+    at: 'span',
+    rules: [],
+    wider: [
+      'build-steps-repeatable/loose-install',
+      'build-steps-repeatable/no-lockfile',
+      'toolchain-pinned/latest-tool',
+      'toolchain-pinned/unversioned-tool',
+    ],
+  },
+  { audit: 'dependabot-cooldown', at: 'span', rules: ['dependabot-actions/cooldown-off'] },
+  {
+    audit: 'secrets-outside-env',
+    at: 'line',
+    rules: [],
+    wider: ['secrets-scoped/outside-environment'],
+  },
   { audit: 'insecure-commands', at: 'span', rules: ['script-injection/unsecure-commands'] },
 ];
 
