@@ -41,6 +41,10 @@ const same = {
   line: (their, own) => their.path === own.path && their.line === own.line,
   span: (their, own) => their.path === own.path && their.line <= own.line && own.line <= their.endLine,
   shown: (their, own) => their.path === own.path && their.lines.includes(own.line),
+  step: (their, own) =>
+    their.path === own.path &&
+    own.line >= (their.step?.[0] ?? their.line) &&
+    own.line <= (their.step?.[1] ?? their.line),
   file: (their, own) => their.path === own.path,
 };
 

@@ -15,7 +15,7 @@ export function zizmorVersion() {
 
 /**
  * What zizmor says of a folder, by every persona, without the configuration and the ignore comments of the repository:
- * `{ files, findings: [{ audit, persona, path, line, endLine, lines, note }] }`. `files` are those that it could read, `lines`
+ * `{ files, findings: [{ audit, persona, path, line, endLine, step, lines, note }] }`. `files` are those that it could read, `lines`
  * where everything begins that it shows for one finding.
  */
 export function askZizmor(folder) {
@@ -38,6 +38,7 @@ export function askZizmor(folder) {
         path: clean(symbolic.key.Local.verbatim_path),
         line: concrete.location.start_point.row + 1,
         endLine: concrete.location.end_point.row + 1,
+        step: stepLines(local),
         lines: local
           .filter(({ symbolic }) => symbolic.kind !== 'Hidden')
           .map((each) => each.concrete.location.start_point.row + 1),
@@ -45,6 +46,14 @@ export function askZizmor(folder) {
       }));
   });
   return { files, findings };
+}
+
+/** First and last line of the step that a finding is about; null when it is about none. */
+function stepLines(local) {
+  const step = local.find(({ symbolic }) => symbolic.kind === 'Hidden' && symbolic.annotation === 'this step');
+  if (step === undefined) return null;
+  const { start_point: start, end_point: end } = step.concrete.location;
+  return [start.row + 1, end.row + 1];
 }
 
 /** What `check --local` says: `{ unread: paths, findings: [{ rule: control/rule, path, line, note }] }`. */
