@@ -23,7 +23,7 @@ const YES_OR_NO = /^(?:includes|has|hasOwn|test|startsWith|endsWith)$/;
 
 /**
  * Instruments `text`. Only nodes that `wanted` accepts are mutated. Each mutant has a position, what stands there, what would
- * stand there, and a kind: `invert` turns a decision round, `shift` moves its edge.
+ * stand there, and a kind: `invert` turns a decision round, `shift` moves its edge, `word` only changes what a sentence says.
  */
 export function instrument(path, text, wanted) {
   const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
@@ -48,11 +48,25 @@ export function instrument(path, text, wanted) {
       const number = mutants.length + 1;
       const { line, character } = file.getLineAndCharacterOfPosition(start);
       const from = node.getText(file);
-      mutants.push({ number, kind, line: line + 1, column: character + 1, from: oneLine(from), to: oneLine(to) });
+      mutants.push({
+        number,
+        kind: isInSentence(node) ? 'word' : kind,
+        line: line + 1,
+        column: character + 1,
+        from: oneLine(from),
+        to: oneLine(to),
+      });
       return `globalThis.mutated(${number}) ? (${to}) : ${rest}`;
     }, `(${body})`);
     return ts.isShorthandPropertyAssignment(node) ? `${lead}${node.name.text}: (${chain})` : `${lead}(${chain})`;
   }
+}
+
+/** Inside a text that is put together for people. */
+function isInSentence(node) {
+  for (let at = node; at !== undefined && !ts.isFunctionLike(at); at = at.parent)
+    if (ts.isTemplateSpan(at)) return true;
+  return false;
 }
 
 const oneLine = (code) => code.replace(/\s+/g, ' ');

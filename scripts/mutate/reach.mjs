@@ -48,6 +48,21 @@ const namesIn = (name) =>
     ? [name.text]
     : name.elements.flatMap((each) => (ts.isBindingElement(each) ? namesIn(each.name) : []));
 
+/** Names that a declaration binds inside itself hide those of the file. */
+function boundIn(node) {
+  const bound = new Set();
+  visit(node, (inner) => {
+    const isBinding = ts.isParameter(inner) || ts.isVariableDeclaration(inner) || ts.isBindingElement(inner);
+    if (inner !== node && isBinding) for (const name of namesIn(inner.name)) bound.add(name);
+  });
+  return bound;
+}
+
+/** `x.name` and `{ name: … }` mean no declaration of the file. */
+const isKey = (node) =>
+  (ts.isPropertyAccessExpression(node.parent) && node.parent.name === node) ||
+  (ts.isPropertyAssignment(node.parent) && node.parent.name === node);
+
 /** The reached nodes of src/controls, by file. */
 export function reachedBy(control) {
   const reached = new Map();
@@ -59,8 +74,9 @@ export function reachedBy(control) {
     if (nodes.has(node)) continue;
     nodes.add(node);
     reached.set(path, nodes);
+    const bound = boundIn(node);
     visit(node, (inner) => {
-      if (!ts.isIdentifier(inner)) return;
+      if (!ts.isIdentifier(inner) || bound.has(inner.text) || isKey(inner)) return;
       const local = own.declared.get(inner.text);
       if (local !== undefined) queue.push({ path, node: local });
       const other = own.imported.get(inner.text);

@@ -68,8 +68,8 @@ describe.each(withCases)('$id: $name', ({ control, situation }) => {
     expect(verdicts.filter((verdict) => verdict !== 'unknown')).toEqual([]);
   });
 
-  test('does not pass beside a workflow that cannot be read', () => {
-    expect(objectionsBesideUnread(control, look.beside)).toEqual([]);
+  test('does not pass beside a workflow that cannot be read, and names it', () => {
+    expect(objectionsBesideUnread(control, look)).toEqual([]);
   });
 
   const { gap, remedies } = judged(control, situation);

@@ -28,7 +28,7 @@ export function objectionsTo(control: Control, look: Look): readonly string[] {
     ...objectionsToVerdict(assessed, look.situation),
     ...objectionsToFindings(assessed, look.snapshot),
     ...lesserLooks(look.snapshot, control).flatMap((less) => claimFromLess(control, assessed, less) ?? []),
-    ...objectionsBesideUnread(control, look.beside),
+    ...objectionsBesideUnread(control, look),
   ];
 }
 
@@ -72,10 +72,19 @@ export function objectionsToFindings({ control, findings }: Assessed, snapshot: 
   ];
 }
 
-/** Whatever reads workflows cannot pass beside one that it could not read; who owns a path does not depend on its text. */
-export function objectionsBesideUnread(control: Control, beside: Snapshot): readonly string[] {
+/**
+ * Whatever reads workflows cannot pass beside one that it could not read, and names it; who owns a path does not depend on its
+ * text. What does not apply, and what no workflow could change, needs no name.
+ */
+export function objectionsBesideUnread(control: Control, { situation, beside }: Look): readonly string[] {
   if (!control.needs.some((fact) => fact === 'texts') || control.id === 'codeowners-workflows') return [];
-  return judgedOf(control, beside).verdict === 'pass' ? ['passes beside a workflow that cannot be read'] : [];
+  const { verdict, unknown } = judgedOf(control, beside);
+  if (verdict === 'pass') return ['passes beside a workflow that cannot be read'];
+  const isNamed = unknown.some(({ fact, source }) => fact === 'texts' && source.at.endsWith('/unreadable.yml'));
+  const owes = situation.files !== undefined && !['not-applicable', 'unknown'].includes(situation.verdict);
+  return isNamed || !owes || verdict === 'not-applicable'
+    ? []
+    : [`is ${verdict} beside a workflow that cannot be read, and does not name it`];
 }
 
 function differs(what: string, is: unknown, should: unknown): readonly string[] {

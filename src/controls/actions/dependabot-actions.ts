@@ -51,7 +51,7 @@ export default defineControl({
     const updates = dependabot !== null && 'updates' in dependabot ? dependabot.updates : [];
     if (renovate !== null && !updates.some(isForActions)) return judgeRenovate(renovate, limitedBy);
     if (dependabot === null) {
-      return { verdict: 'fail', message: 'nothing keeps the actions up to date', findings: [absent] };
+      return { verdict: 'fail', message: 'nothing keeps the actions up to date', findings: [absent], limitedBy };
     }
     const findings = gapsIn(dependabot.path, updates, tree, texts).map(({ finding }) => finding);
     const [first] = findings;

@@ -72,7 +72,8 @@ export default defineControl({
         ...untold(maybe.latestRelease),
       ];
       const [gap] = findings;
-      if (gap !== undefined) return { verdict: 'partial', message: gap.message, findings, limitedBy: unseen };
+      if (gap !== undefined)
+        return { verdict: 'partial', message: gap.message, findings, limitedBy: [...unread, ...unseen] };
       const message = `${first.workflow.path} builds with "${oneLine(first.command)}"`;
       return { verdict: 'pass', message, limitedBy: [...unread, ...unseen] };
     }
