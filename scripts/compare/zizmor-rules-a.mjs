@@ -45,13 +45,6 @@ export const ROWS_A = [
     rules: ['secret-leaks-blocked/plaintext-secret'],
   },
   { audit: 'typosquat-uses', at: 'line', rules: ['third-party-actions-vetted/look-alike'] },
-  {
-    // Their list is of two actions; ours asks it of every tool that a step names.
-    audit: 'unpinned-tools',
-    at: 'span',
-    rules: [],
-    wider: ['toolchain-pinned/latest-tool', 'toolchain-pinned/unversioned-tool'],
-  },
   { audit: 'dependabot-cooldown', at: 'span', rules: ['dependabot-actions/cooldown-off'] },
   {
     audit: 'secrets-outside-env',
@@ -72,7 +65,7 @@ export const NOT_OURS_A = {
   'forbidden-uses': 'says nothing without a list in its own configuration; ours is the policy of the repository (4.03)',
   'github-app':
     'which rights a token of an App has is decided where the App is installed; the guide asks only that it replaces a personal token',
-  'impostor-commit': 'needs the network; online the pins are looked up, and a commit that only a fork has is not found',
+  'impostor-commit': 'needs the network; that a commit belongs to the repository itself is not checked here',
   'insecure-url-scheme': 'reads the configuration of pre-commit, which is no part of the build system',
   'known-vulnerable-actions':
     'needs the network; ours reads the embedded advisories too (third-party-actions-vetted/vulnerable, compromised)',
@@ -87,5 +80,7 @@ export const NOT_OURS_A = {
   'stale-action-refs': 'needs the network; a commit that no tag names is still a fixed commit',
   'superfluous-actions':
     'that the runner can do it itself is one way to answer 4.02, and the review of each action asks it',
+  'unpinned-tools':
+    'two actions and their default version; ours asks a version of every tool (1.05), and only in jobs that build',
   'undocumented-permissions': 'a comment beside a permission is good style, not a limit',
 };
