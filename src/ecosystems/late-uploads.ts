@@ -1,10 +1,11 @@
 import type { TextFiles } from '../model/files.ts';
 import type { Place } from '../model/finding.ts';
+import { excludeEachOther } from '../workflow/exclusive-conditions.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import type { Job, Step, Workflow } from '../workflow/workflow-file.ts';
 import { calledWorkflows } from './called-workflows.ts';
 import { hasOption, type Invocation } from './invocation.ts';
-import { actionName, reachedSteps } from './reached-steps.ts';
+import { actionName, type ReachedStep, reachedSteps } from './reached-steps.ts';
 import { tracedCommands } from './traced-command.ts';
 
 /** A file that reaches a GitHub release after the release became public, which an immutable release refuses. */
@@ -28,6 +29,8 @@ export type ReleaseFiles = {
 type Act = {
   readonly workflow: Workflow;
   readonly job: Job;
+  /** The conditions of its job and step, which all have to hold. */
+  readonly when: readonly (string | null)[];
   readonly does: 'create' | 'upload' | 'create-and-upload';
   readonly draft: boolean | null;
   /** Creates a draft of its own, uploads, then publishes. */
@@ -72,18 +75,20 @@ function lateIn(starts: Workflow, acts: readonly Act[]): readonly LateUpload[] {
     return uploads.map((act) => late(act, 'published-first', 'the workflow only starts once the release is public'));
   }
   return uploads.flatMap((act) => {
-    if (act.isWhole && !act.job.hasMatrix && uploads.every(({ job }) => job === act.job)) return [];
+    const others = acts.filter((each) => each !== act && !excludeEachOther(act.when, each.when));
+    const rivals = others.filter(({ does, job }) => does !== 'create' && job !== act.job);
+    if (act.isWhole && !act.job.hasMatrix && rivals.length === 0) return [];
     if (act.does === 'create-and-upload' && !act.isWhole && act.draft === false) {
       return [late(act, 'published-first', 'the release is public before its files are there')];
     }
-    const creator = acts.find((each) => each !== act && each.does === 'create' && each.draft === false);
+    const creator = others.find((each) => each.does === 'create' && each.draft === false);
     if (act.does === 'upload' && creator !== undefined) {
       return [late(act, 'published-first', `${creator.how} has published the release by then`)];
     }
     if (act.does !== 'create-and-upload' || act.draft !== false) return [];
     if (act.job.hasMatrix)
       return [late(act, 'several-jobs', 'every job of the matrix uploads, and the first one publishes')];
-    const other = uploads.find(({ job }) => job !== act.job);
+    const [other] = rivals;
     return other === undefined
       ? []
       : [late(act, 'several-jobs', `the job ${other.job.id} uploads to the same release`)];
@@ -102,7 +107,7 @@ const fromCommands = (set: WorkflowSet, texts: TextFiles): readonly Act[] =>
     invocations.slice(-1).flatMap((invocation): readonly Act[] => {
       const { program, words } = invocation;
       if (program !== 'gh' || words[0] !== 'release') return [];
-      const base = { workflow: at.workflow, job: at.job, how: command.text, place };
+      const base = { workflow: at.workflow, job: at.job, when: whenOf(at), how: command.text, place };
       if (words[1] === 'upload') return [{ ...base, does: 'upload', draft: null, isWhole: false }];
       if (words[1] !== 'create') return [];
       const draft = draftOf(invocation);
@@ -119,13 +124,16 @@ function draftOf(invocation: Invocation): boolean | null {
 }
 
 const fromActions = (set: WorkflowSet): readonly Act[] =>
-  reachedSteps(set).flatMap(({ workflow, job, actual }): readonly Act[] => {
+  reachedSteps(set).flatMap((reached): readonly Act[] => {
+    const { workflow, job, actual } = reached;
     const name = actionName(actual);
     const row = name !== null && Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     const act = row?.(actual) ?? null;
     if (act === null || actual.uses === null) return [];
-    return [{ ...act, workflow, job, how: actual.uses.value.text, place: actual.uses.place }];
+    return [{ ...act, workflow, job, when: whenOf(reached), how: actual.uses.value.text, place: actual.uses.place }];
   });
+
+const whenOf = ({ job, step }: ReachedStep): Act['when'] => [job.condition, step.condition];
 
 const flag = (step: Step, input: string): boolean | null => {
   const text = step.with[input]?.value.trim() ?? '';

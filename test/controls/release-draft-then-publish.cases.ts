@@ -10,6 +10,24 @@ const PUBLISHED = '\n  release:\n    types: [published]';
 const softprops = (ref: string, more = '') =>
   `- uses: softprops/action-gh-release@${ref}\n  with:\n    files: app.tgz${more}`;
 
+/** Each of two jobs publishes a release of its own. */
+const twoJobs = (...conditions: readonly string[]) => ({
+  [PATH]: [
+    'on: push',
+    'jobs:',
+    ...conditions.flatMap((condition, n) => [
+      `  job${n}:`,
+      `    if: ${condition}`,
+      '    runs-on: ubuntu-24.04',
+      '    steps:',
+      '      - uses: softprops/action-gh-release@v3',
+      '        with:',
+      '          files: app.tgz',
+    ]),
+    '',
+  ].join('\n'),
+});
+
 export const cases: readonly ControlCase[] = [
   {
     name: 'draft, upload, publish',
@@ -38,6 +56,27 @@ export const cases: readonly ControlCase[] = [
   {
     name: 'an old softprops that makes a draft',
     files: files(softprops('v1', '\n    draft: true')),
+    facts: ON,
+    verdict: 'pass',
+  },
+  {
+    name: 'two jobs of which only one ever runs',
+    files: twoJobs("startsWith(github.ref, 'refs/tags/v')", "github.ref == 'refs/heads/main'"),
+    facts: ON,
+    verdict: 'pass',
+  },
+  {
+    name: 'two jobs that run for the same tag',
+    files: twoJobs("startsWith(github.ref, 'refs/tags/')", "startsWith(github.ref, 'refs/tags/v')"),
+    facts: ON,
+    verdict: 'fail',
+    findings: [`several-jobs-publish ${PATH}:7`, `several-jobs-publish ${PATH}:14`],
+  },
+  {
+    name: 'two steps of which only one ever runs',
+    files: files(
+      `- run: gh release create nightly\n  if: inputs.nightly\n- run: gh release upload "$TAG" app.tgz\n  if: \${{ !inputs.nightly }}`,
+    ),
     facts: ON,
     verdict: 'pass',
   },
