@@ -30,7 +30,8 @@ function flawOf({ subjects, predicateType, signer }: SignedStatement, claim: Att
   if (!PREDICATES[claim.kind].test(predicateType)) return `it states ${predicateType}, not ${claim.kind}`;
   if (!isIssuerOf(claim.asking.host, signer.issuer)) return `its signer was named by ${signer.issuer ?? 'nobody'}`;
   if (signer.workflow === null) return 'its certificate names no workflow';
-  return isRunOf(claim, signer) ? null : `a run of ${signer.repository ?? 'an unnamed repository'} signed it`;
+  if (isRunOf(claim, signer)) return null;
+  return `a run of ${signer.repository ?? 'an unnamed repository'} (id ${signer.repositoryId ?? 'unknown'}) signed it`;
 }
 
 /** Enterprises can put their own slug behind the issuer of github.com (github-api.md section 2, OIDC subject). */
