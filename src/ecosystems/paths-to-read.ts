@@ -1,5 +1,6 @@
 import { type TextFiles, type TreeEntry, textAt } from '../model/files.ts';
-import { workflowsIn } from '../workflow/read-workflows.ts';
+import { type WorkflowSet, workflowsIn } from '../workflow/read-workflows.ts';
+import { cloudLoginsIn } from './cloud-logins.ts';
 import { inDirectory } from './ecosystem.ts';
 import { reachedSteps } from './reached-steps.ts';
 import { placesOf, scriptPath } from './script-files.ts';
@@ -17,7 +18,7 @@ const PLACES: readonly RegExp[] = [
   /^\.github\/(?:dependabot\.ya?ml|harden-builds\.yml)$/,
   /^(?:\.github\/|\.gitlab\/)?(?:renovate\.json5?|\.renovaterc(?:\.json5?)?)$/,
   /^(?:\.github\/|docs\/)?(?:README|SECURITY|VERIFYING|CONTRIBUTING|RELEASING|RELEASE|INSTALL)(?:\.[a-z]+)?$/i,
-  /^(?:KEYS|cosign\.pub|[^/]+\.asc)$/,
+  /^(?:(?:\.github|docs?|keys?)\/)?(?:KEYS|cosign\.pub|[^/]+\.asc)$/,
   /^docs?\/[^/]*(?:verif|releas|secur|install|provenance|attest|sign)[^/]*\.(?:md|rst|adoc|txt)$/i,
   /^(?:package\.json|go\.mod|go\.work|Cargo\.toml|pyproject\.toml|setup\.cfg|setup\.py|composer\.json|pom\.xml|Gemfile|deno\.jsonc?)$/,
   /^(?:requirements[^/]*\.txt|requirements\/[^/]+\.txt|Directory\.(?:Build|Packages)\.props|global\.json|settings\.gradle(?:\.kts)?|gradle\.properties|build\.gradle(?:\.kts)?)$/,
@@ -67,11 +68,27 @@ export function referencedPaths(tree: readonly TreeEntry[], texts: TextFiles): r
     ),
     ...makeFolders(set, texts),
   ];
-  const wanted = named
+  const wanted = [...named, ...cloudTrustPaths(tree, set)]
     .flatMap((path) => byPath.get(path.replace(/^\.\//, '')) ?? [])
     .filter(({ path }) => textAt(texts, path) === null && !Object.hasOwn(texts, path));
   return [...new Set(wanted)];
 }
+
+/** Where a repository writes down whom its cloud trusts: Terraform, Bicep and policies in JSON. */
+export const CLOUD_TRUST =
+  /\.(?:tf|tofu|bicep)$|(?:^|\/)[^/]*(?:trust|assume|oidc|federat|workload-identity)[^/]*\.json$/i;
+
+/** Infrastructure can be hundreds of files; the nearest to the root say who may log in. */
+const MOST_TRUSTS = 60;
+
+const cloudTrustPaths = (tree: readonly TreeEntry[], set: WorkflowSet): readonly string[] =>
+  cloudLoginsIn(set).some(({ by }) => by === 'identity')
+    ? tree
+        .filter((entry) => isFile(entry) && CLOUD_TRUST.test(entry.path) && !NOT_OURS.test(entry.path))
+        .map(({ path }) => path)
+        .sort((a, b) => depth(a) - depth(b) || (a < b ? -1 : 1))
+        .slice(0, MOST_TRUSTS)
+    : [];
 
 /** Words of a command that name a file worth reading. */
 const MENTIONED =

@@ -7,6 +7,24 @@ const trust = (subject: string) => ({
   ...LOGIN,
   'trust.tf': `# token.actions.githubusercontent.com\nsub = "${subject}"\n`,
 });
+/** A trust policy with conditions on these claims. */
+const aws = (...claims: readonly string[]): string =>
+  [
+    '{"Statement": [{',
+    '  "Effect": "Allow",',
+    '  "Action": "sts:AssumeRoleWithWebIdentity",',
+    '  "Principal": {',
+    '    "Federated": "arn:aws:iam::1:oidc-provider/token.actions.githubusercontent.com"',
+    '  },',
+    '  "Condition": {"StringEquals": {',
+    ...claims.map(
+      (claim, n) =>
+        `    "token.actions.githubusercontent.com:${claim}": "${claim === 'sub' ? 'repo:o/r:environment:release' : 'sts.amazonaws.com'}"${n < claims.length - 1 ? ',' : ''}`,
+    ),
+    '  }}',
+    '}]}',
+    '',
+  ].join('\n');
 
 export const cases: readonly ControlCase[] = [
   { name: 'one environment', files: trust('repo:o/r:environment:release'), verdict: 'pass' },
@@ -27,6 +45,49 @@ export const cases: readonly ControlCase[] = [
   },
   { name: 'any environment', files: trust('repo:o/r:environment:*'), verdict: 'fail' },
   { name: 'pull requests', files: trust('repo:o/r:pull_request'), verdict: 'fail' },
+  {
+    name: 'AWS, with subject and audience',
+    files: { ...LOGIN, 'iam/trust.json': aws('sub', 'aud') },
+    verdict: 'pass',
+  },
+  {
+    name: 'AWS, and any token of GitHub for anybody',
+    files: { ...LOGIN, 'iam/trust.json': aws('sub') },
+    verdict: 'partial',
+    gap: true,
+    findings: ['audience-missing iam/trust.json:5'],
+  },
+  {
+    name: 'AWS, and any repository',
+    files: { ...LOGIN, 'iam/trust.json': aws('aud') },
+    verdict: 'fail',
+    findings: ['subject-missing iam/trust.json:5'],
+    says: 'any repository on GitHub',
+  },
+  {
+    name: 'AWS, with the issuer in a variable of Terraform',
+    files: {
+      ...LOGIN,
+      'main.tf': [
+        '# token.actions.githubusercontent.com',
+        'actions = ["sts:AssumeRoleWithWebIdentity"]',
+        'condition { variable = "${local.issuer}:sub" values = ["repo:o/r:environment:release"] }',
+        'condition { variable = "${local.issuer}:aud" values = ["sts.amazonaws.com"] }',
+        '',
+      ].join('\n'),
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'Google Cloud, and any repository',
+    files: {
+      ...LOGIN,
+      'main.tf':
+        'resource "google_iam_workload_identity_pool_provider" "a" {\n  issuer_uri = "https://token.actions.githubusercontent.com"\n}\n',
+    },
+    verdict: 'fail',
+    findings: ['subject-missing main.tf:2'],
+  },
   { name: 'a file about something else', files: { ...LOGIN, 'x.tf': 'sub = "repo:o/*"\n' }, verdict: 'unknown' },
   {
     name: 'a token with a subject of its own making does not tell what the cloud trusts',

@@ -25,6 +25,7 @@ describe('what is read first', () => {
     '.github/SECURITY.md',
     'VERIFYING.md',
     'docs/verifying-releases.md',
+    'docs/release.asc',
     'package.json',
     'packages/a/package.json',
     'Makefile',
@@ -94,6 +95,16 @@ describe('what the texts lead to', () => {
   it('does not name what is read already or is not there', () => {
     expect(referenced(['./a.sh'], [], { 'a.sh': 'true\n' })).toEqual([]);
     expect(referenced(['./missing.sh'], [])).toEqual([]);
+  });
+
+  it('is where the cloud’s trust is written down, once a workflow logs in by identity', () => {
+    const files = ['web/a.tf', 'infra/main.bicep', 'iam/github-trust.json', 'data.json', 'vendor/x/b.tf'];
+    const login = 'uses: azure/login@v2\nwith:\n  client-id: x';
+    expect(referenced([login], files)).toEqual(['iam/github-trust.json', 'infra/main.bicep', 'web/a.tf']);
+    expect(referenced(['uses: azure/login@v2\nwith:\n  creds: x'], files)).toEqual([]);
+    const many = Array.from({ length: 200 }, (_, n) => `deep/down/${n}.tf`);
+    expect(referenced([login], [...many, 'main.tf'])).toHaveLength(60);
+    expect(referenced([login], [...many, 'main.tf'])[0]).toBe('main.tf');
   });
 
   it('follows the scripts of a package', () => {

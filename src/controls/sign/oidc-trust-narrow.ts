@@ -1,4 +1,5 @@
 import { cloudLoginsIn } from '../../ecosystems/cloud-logins.ts';
+import { CLOUD_TRUST } from '../../ecosystems/paths-to-read.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import { isReadable, type TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -20,6 +21,8 @@ export default defineControl({
   rules: {
     'subject-wildcard': 'The trust takes any run of a repository, or any repository.',
     'subject-without-environment': 'The trust names a ref, and no environment.',
+    'subject-missing': 'The trust asks for no subject, so that any repository on GitHub has it.',
+    'audience-missing': 'The trust does not say for whom a token has to be made.',
   },
   needs: ['tree', 'texts'],
   uses: ['oidcSubject', 'repository'],
@@ -37,7 +40,7 @@ export default defineControl({
         : { verdict: 'not-applicable', message: 'no workflow logs in to a cloud by identity' };
     }
     const hidden = tree
-      .filter(({ path }) => /\.(?:tf|tofu|bicep)$/.test(path) && !isReadable(texts[path]))
+      .filter(({ path }) => CLOUD_TRUST.test(path) && !isReadable(texts[path]))
       .map(
         ({ path }): Limit => ({
           fact: 'texts',
@@ -48,11 +51,12 @@ export default defineControl({
       );
     const limitedBy = [...unread, ...hidden];
     const subjects = subjectsIn(texts);
-    const findings = subjects.flatMap((each) => each.finding ?? []);
+    const findings = [...subjects.flatMap((each) => each.finding ?? []), ...missingConditions(texts)];
+    const worst = findings.find(({ rule }) => /^subject-(?:wildcard|missing)$/.test(rule));
     const [first] = findings;
     if (first !== undefined) {
-      const fails = findings.some(({ rule }) => rule === 'subject-wildcard');
-      return { verdict: fails ? 'fail' : 'partial', message: first.message, findings, limitedBy };
+      const message = (worst ?? first).message;
+      return { verdict: worst === undefined ? 'partial' : 'fail', message, findings, limitedBy };
     }
     if (subjects.length > 0)
       return { verdict: 'pass', message: 'the trust in this repository names one environment', limitedBy };
@@ -132,3 +136,34 @@ const subjectsIn = (texts: TextFiles): readonly { readonly finding: Finding | nu
       }),
     );
   });
+
+const ISSUER = 'token.actions.githubusercontent.com';
+
+/** AWS compares nothing that a policy does not name; Google's providers take every repository without a condition. */
+function missingConditions(texts: TextFiles): readonly Finding[] {
+  return Object.values(texts).flatMap((file): readonly Finding[] => {
+    if (!isReadable(file) || !CLOUD_TRUST.test(file.path) || !file.text.includes(ISSUER)) return [];
+    const { text } = file;
+    const isAws = /sts:AssumeRoleWithWebIdentity/i.test(text);
+    const isGoogle = /google_iam_workload_identity_pool_provider/.test(text);
+    const names = (claim: string) => new RegExp(`(?:githubusercontent\\.com|\\})[^"'\\n]*:${claim}\\b`).test(text);
+    const at = (rule: string, message: string, expected: string): Finding => {
+      const lines = text.slice(0, text.indexOf(ISSUER)).split('\n');
+      const [line, column] = [lines.length, (lines.at(-1)?.length ?? 0) + 1];
+      const location = { path: file.path, line, column, endLine: line, endColumn: column + ISSUER.length };
+      return { rule, message, observed: ISSUER, expected, location };
+    };
+    const isOpen = (isAws && !names('sub')) || (isGoogle && !/attribute_condition/.test(text));
+    const subject = at(
+      'subject-missing',
+      `${file.path} trusts GitHub’s tokens and asks for no subject: any repository on GitHub can log in`,
+      'a condition on the subject: repo:OWNER/REPO:environment:NAME',
+    );
+    const audience = at(
+      'audience-missing',
+      `${file.path} does not ask for whom a token was made, so one for another service is taken as well`,
+      `${ISSUER}:aud equal to sts.amazonaws.com`,
+    );
+    return [...(isOpen ? [subject] : []), ...(isAws && !names('aud') ? [audience] : [])];
+  });
+}
