@@ -43,7 +43,7 @@ export const cases: readonly ControlCase[] = [
     facts: { ...RELEASED, releaseAttestations: attestedAs({ state: 'invalid', because: 'signed for other bytes' }) },
     verdict: 'partial',
     gap: true,
-    says: 'do not verify',
+    says: 'the provenance attestation of app.tgz does not verify: signed for other bytes',
     findings: ['bundle-invalid'],
     curedByHand: true,
   },

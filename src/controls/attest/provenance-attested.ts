@@ -74,7 +74,9 @@ export default defineControl({
           ? `${bare.length} of ${workflows.length} release workflows attest nothing they publish`
           : loose.length > 0
             ? `${loose.length} files of the newest release have no attestation`
-            : `the attestations of ${invalid.length} files of the newest release do not verify`,
+            : invalid.length > 1
+              ? `the attestations of ${invalid.length} files of the newest release do not verify`
+              : (invalid[0]?.message ?? ''),
       findings,
       limitedBy,
     };
