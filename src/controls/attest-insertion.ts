@@ -3,6 +3,7 @@ import type { Operation, YamlValue } from '../model/operation.ts';
 import type { Pin } from '../model/pin.ts';
 import { replaceExpressions } from '../workflow/expressions.ts';
 import { stepsOf } from '../workflow/steps.ts';
+import type { Job } from '../workflow/workflow-file.ts';
 
 export const ATTEST = 'actions/attest';
 
@@ -137,14 +138,16 @@ const indexOf = ({ shipment: { publish, when } }: Insertion): number => {
   return (typeof index === 'number' ? index : 0) + (when === 'after' ? 1 : 0);
 };
 
-function insert(insertion: Insertion): readonly Operation[] {
-  const route = [...insertion.shipment.publish.job.route, 'steps'];
-  const at = indexOf(insertion);
-  return insertion.steps.flatMap(({ value, pin }, offset): readonly Operation[] => {
-    const index = at + offset;
+const insert = (insertion: Insertion): readonly Operation[] =>
+  insertSteps(insertion.shipment.publish.job, indexOf(insertion), insertion.steps);
+
+/** New steps of a job from a place on, with the versions behind their commits. */
+export const insertSteps = ({ route: job }: Job, from: number, steps: readonly NewStep[]): readonly Operation[] =>
+  steps.flatMap(({ value, pin }, offset): readonly Operation[] => {
+    const route = [...job, 'steps'];
+    const index = from + offset;
     const { uses } = value;
     const item: Operation = { op: 'insert-item', route, index, value };
     if (typeof uses !== 'string' || pin?.version == null) return [item];
     return [item, { op: 'set-scalar', route: [...route, index, 'uses'], was: uses, now: uses, comment: pin.version }];
   });
-}

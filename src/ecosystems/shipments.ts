@@ -96,7 +96,10 @@ function joined(all: readonly (Shipment | UnclearShipment)[]): readonly (Shipmen
   const found: (Shipment | UnclearShipment)[] = [];
   for (const each of all) {
     const before = found.findIndex(
-      (one) => one.publish.step === each.publish.step && one.publish.job === each.publish.job,
+      (one) =>
+        one.publish.step === each.publish.step &&
+        one.publish.job === each.publish.job &&
+        isImage(one) === isImage(each),
     );
     const one = found[before];
     if (one === undefined || each.publish.step === null) {
@@ -108,6 +111,9 @@ function joined(all: readonly (Shipment | UnclearShipment)[]): readonly (Shipmen
   }
   return found;
 }
+
+/** A release tool ships files and images in one step. */
+const isImage = ({ publish: { kind } }: Shipment | UnclearShipment): boolean => kind === 'container';
 
 function joinTwo(one: Shipment | UnclearShipment, other: Shipment | UnclearShipment): Shipment | UnclearShipment {
   if (!one.known) return one;

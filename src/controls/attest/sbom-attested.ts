@@ -1,13 +1,18 @@
 import { carriesFiles, type PublishKind } from '../../ecosystems/publish-kind.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
-import type { ManualStep } from '../../model/change.ts';
+import type { Change, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
+import type { Fact } from '../../model/fact.ts';
 import { type Finding, wholeFile } from '../../model/finding.ts';
+import type { PinCatalogue } from '../../model/pin.ts';
 import type { ReleaseAsset, ReleaseAttestations } from '../../model/release.ts';
 import { slugOf, type Target } from '../../model/target.ts';
+import { linesToPaste } from '../../workflow/edit/lines-to-paste.ts';
 import { invalidBundles, uncheckedBundles } from '../attestation-verification.ts';
+import { pinnedUse } from '../pinned-use.ts';
 import { releaseRemedies } from '../release-remedies.ts';
 import { releasedBy } from '../released.ts';
+import { type SbomByHand, sbomChanges } from '../sbom-edit.ts';
 import { unseenAssets } from '../unseen-assets.ts';
 
 /** What ships with other people's code inside; users of a library resolve its dependencies themselves (catalogue 2.04). */
@@ -31,7 +36,7 @@ export default defineControl({
     'bundle-invalid': 'The attested bill of materials of a file of the newest release does not verify.',
   },
   needs: ['tree', 'texts'],
-  uses: ['latestRelease', 'releaseAttestations'],
+  uses: ['latestRelease', 'releaseAttestations', 'pins'],
 
   detect(known, { latestRelease, releaseAttestations }, target) {
     const released = releasedBy(known, latestRelease);
@@ -70,6 +75,18 @@ export default defineControl({
   },
 
   remedies: [
+    {
+      id: 'sbom-in-place',
+      kind: 'edit',
+      risk: 'review',
+      phase: 2,
+      title: 'List what is inside, and attest the list to what ships',
+      unavailable: (context) =>
+        changes(context).some(({ kind }) => kind === 'edit-file')
+          ? null
+          : 'no step that publishes tells where exactly what it publishes can be looked into',
+      plan: (context) => changes(context),
+    },
     ...releaseRemedies,
     {
       id: 'sbom-by-hand',
@@ -78,21 +95,48 @@ export default defineControl({
       phase: 2,
       title: 'Add a bill of materials to your release workflow',
       plan({ known, maybe, target }) {
-        const released = releasedBy(known, maybe.latestRelease);
-        const workflows = released.state === 'released' ? released.workflows : [];
-        const open = workflows.filter((workflow) => flawOf(workflow) !== null);
+        const open = openReleases(known, maybe.latestRelease);
         if (open.length === 0) return [nextRelease(target)];
-        return open.map((workflow) => ({
-          kind: 'manual',
-          summary: `make and attest a bill of materials in ${workflow.workflow.path}`,
-          why: 'only you know which folder or image holds exactly what ships; the list must be made from that, not from the sources',
-          lines: stepLines(workflow),
-          url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
-          path: workflow.workflow.path,
-        }));
+        const told = changes({ known, maybe }).filter((each) => each.kind === 'manual');
+        return told.length > 0 ? told : open.map((each) => byHand(each, maybe.pins, ONLY_YOU));
       },
     },
   ],
+});
+
+type Context = {
+  readonly known: Parameters<typeof releasedBy>[0];
+  readonly maybe: {
+    readonly latestRelease: Parameters<typeof releasedBy>[1];
+    readonly pins: Fact<PinCatalogue>;
+  };
+};
+
+const openReleases = (known: Context['known'], latestRelease: Context['maybe']['latestRelease']) => {
+  const released = releasedBy(known, latestRelease);
+  return released.state === 'released' ? released.workflows.filter((workflow) => flawOf(workflow) !== null) : [];
+};
+
+const changes = ({ known, maybe: { latestRelease, pins } }: Context): readonly Change[] =>
+  openReleases(known, latestRelease).flatMap((each) =>
+    sbomChanges(each, known.texts, pins, (because, subject) => byHand(each, pins, because, subject)),
+  );
+
+const ONLY_YOU =
+  'only you know which folder or image holds exactly what ships; the list must be made from that, not from the sources';
+
+const byHand = (
+  release: ReleaseWorkflow,
+  pins: Fact<PinCatalogue>,
+  why: string,
+  subject?: Parameters<SbomByHand>[1],
+): ManualStep => ({
+  kind: 'manual',
+  summary: `make and attest a bill of materials in ${release.workflow.path}`,
+  why,
+  lines: stepLines(release, pins, subject),
+  url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
+  path: release.workflow.path,
 });
 
 const nextRelease = (target: Target): ManualStep => ({
@@ -157,26 +201,33 @@ function assetsWithout(
     }));
 }
 
-function stepLines({ publishes }: ReleaseWorkflow): readonly string[] {
+function stepLines(
+  { publishes }: ReleaseWorkflow,
+  pins: Fact<PinCatalogue>,
+  attested?: Parameters<SbomByHand>[1],
+): readonly string[] {
   const image = publishes.some(({ kind }) => kind === 'container');
-  const subject = image
-    ? [
-        '    subject-name: <registry/owner/image>',
-        '    subject-digest: <digest of the pushed image>',
-        '    push-to-registry: true',
-      ]
-    : ['    subject-path: <the very files that are published>'];
+  const unknown: readonly string[] = image
+    ? ['subject-name: <registry/owner/image>', 'subject-digest: <digest of the pushed image>', 'push-to-registry: true']
+    : ['subject-path: <the very files that are published>'];
+  const subject =
+    attested === undefined
+      ? unknown
+      : Object.entries(attested.inputs).flatMap(([key, value]) =>
+          linesToPaste({ op: 'add-key', route: [], key, value }).slice(1),
+        );
   return [
-    '- uses: anchore/sbom-action@<full commit id>',
+    ...(attested === undefined ? [] : [`# job ${attested.job.id}, right behind the step that attests the files`]),
+    `- uses: ${pinnedUse('anchore/sbom-action', pins)}`,
     '  with:',
     image ? '    image: <registry/owner/image@digest>' : '    path: <folder with exactly what ships>',
     '    format: spdx-json',
     '    output-file: sbom.spdx.json',
     '    upload-artifact: false',
     '    upload-release-assets: false',
-    '- uses: actions/attest@<full commit id>',
+    `- uses: ${pinnedUse('actions/attest', pins)}`,
     '  with:',
-    ...subject,
+    ...subject.map((line) => `    ${line}`),
     '    sbom-path: sbom.spdx.json',
   ];
 }
