@@ -5,6 +5,9 @@ const PATH = '.github/workflows/ci.yml';
 const [tagObject] = Object.entries(PINS.tagObjects).find(([, { action }]) => action === 'actions/checkout')!;
 const using = (text: string, path = PATH) => ({ [path]: workflow(`- uses: ${text}`) });
 
+/** A lockfile that lists the action for the workflow. */
+const LISTED = `version: v0.0.3\nworkflows:\n  ${PATH}:\n    - softprops/action-gh-release@v2\n`;
+
 export const cases: readonly ControlCase[] = [
   { name: 'pinned with a true comment', files: using(PINNED_CHECKOUT), facts: { pins: PINS }, verdict: 'pass' },
   {
@@ -130,10 +133,16 @@ export const cases: readonly ControlCase[] = [
     name: 'the lockfile runs recorded commits whatever the tag says',
     files: {
       ...using('Softprops/action-gh-release@v2'),
-      '.github/workflows/actions.lock': `version: v0.0.3\nworkflows:\n  ${PATH}:\n    - softprops/action-gh-release@v2\n`,
+      '.github/workflows/actions.lock': `${LISTED}dependencies:\n  softprops/action-gh-release@v2:\n    ref: v2\n    commit: sha1-${'a'.repeat(40)}\n    owner_id: 1\n    repo_id: 2\n`,
     },
     facts: { pins: PINS },
     verdict: 'pass',
+  },
+  {
+    name: 'a lockfile that records no commit',
+    files: { ...using('softprops/action-gh-release@v2'), '.github/workflows/actions.lock': LISTED },
+    facts: { pins: PINS },
+    verdict: 'fail',
   },
   {
     name: 'a lockfile of another workflow locks nothing here',

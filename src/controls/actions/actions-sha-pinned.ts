@@ -4,19 +4,17 @@ import { type TextFiles, textAt } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Operation } from '../../model/operation.ts';
 import { type PinCatalogue, pinKey } from '../../model/pin.ts';
+import { LOCKFILE, lockKey, readLockfile } from '../../workflow/actions-lockfile.ts';
 import { isBlock, isFullSha, isImageDigest } from '../../workflow/parse-uses.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import type { UsesReference } from '../../workflow/uses-reference.ts';
 import type { Located } from '../../workflow/workflow-file.ts';
-import { yamlSource } from '../../workflow/yaml-source.ts';
-import { dataOf, rootView } from '../../workflow/yaml-view.ts';
 import { shellWord } from '../shell-word.ts';
 import { unreadFiles } from '../unread-files.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const DAYS_UNTIL_STALE = 90;
-const LOCKFILE = '.github/workflows/actions.lock';
 const NO_PINS: PinCatalogue = { pins: {}, tagObjects: {}, versions: {}, offlineSince: null };
 
 export default defineControl({
@@ -251,16 +249,13 @@ function unresolvable(uses: readonly Use[]): readonly Limit[] {
 /** A workflow that the Actions lockfile lists runs the commits recorded there, whatever its tags say. */
 function lockedBy(texts: TextFiles): (use: Use) => boolean {
   const file = textAt(texts, LOCKFILE);
-  const yaml = file === null ? null : yamlSource(file);
-  const data = yaml?.ok ? dataOf(rootView(yaml.source)) : null;
-  const workflows = data !== null && typeof data === 'object' && 'workflows' in data ? data.workflows : null;
+  const reading = file === null ? null : readLockfile(file);
+  if (reading?.ok !== true) return () => false;
+  const { workflows, dependencies } = reading.lockfile;
   return ({ value, place }) => {
-    if (!isRemote(value) || workflows === null || typeof workflows !== 'object' || Array.isArray(workflows))
-      return false;
-    const entries = Object.entries(workflows).find(([path]) => path === place.path)?.[1];
-    const key = `${value.owner}/${value.repo}@${value.ref}`.toLowerCase();
-    // Schema v0.0.1 appended the commit to the key.
-    return Array.isArray(entries) && entries.some((each) => `${each}`.toLowerCase().replace(/:sha\d+-.*$/, '') === key);
+    const key = lockKey(value);
+    if (key === null || !dependencies.has(key)) return false;
+    return workflows.some(({ path, keys }) => path === place.path && keys.some((locked) => locked.value === key));
   };
 }
 

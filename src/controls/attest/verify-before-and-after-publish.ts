@@ -1,13 +1,11 @@
 import { carriesFiles } from '../../ecosystems/publish-kind.ts';
-import type { PublishStep } from '../../ecosystems/publish-steps.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
 import { type TracedCommand, tracedCommands } from '../../ecosystems/traced-command.ts';
 import { defineControl } from '../../model/control.ts';
 import type { Finding } from '../../model/finding.ts';
 import { slugOf } from '../../model/target.ts';
+import { comesBefore } from '../../workflow/job-order.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
-import { stepsOf } from '../../workflow/steps.ts';
-import type { Job } from '../../workflow/workflow-file.ts';
 import { releasedBy } from '../released.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
@@ -116,10 +114,10 @@ function gapsOf(
   const [publish] = carrying;
   if (publish === undefined) return [];
   const jobs = files.flatMap((file) => file.jobs);
-  const isBefore = verifying.some((each) => carrying.some((one) => follows(one, each, jobs)));
+  const isBefore = verifying.some((each) => carrying.some((one) => comesBefore(each.at, one, jobs)));
   const isAfter = verifying.some((each) => {
     const isOutside = !files.includes(each.at.workflow);
-    const comes = (isOutside && startsAfterwards(each)) || carrying.some((one) => precedes(one, each, jobs));
+    const comes = (isOutside && startsAfterwards(each)) || carrying.some((one) => comesBefore(one, each.at, jobs));
     return comes && commands.some(({ at, command }) => at.job === each.at.job && FETCHES.test(command.text));
   });
   const flaw = (rule: string, message: string, expected: string): Finding => ({
@@ -153,22 +151,6 @@ function gapsOf(
 }
 
 const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
-
-const follows = (publish: PublishStep, { at }: TracedCommand, jobs: readonly Job[]): boolean =>
-  at.job === publish.job
-    ? publish.step !== null && stepsOf(at.job).indexOf(at.step) < stepsOf(at.job).indexOf(publish.step)
-    : waitsFor(publish.job, at.job, jobs);
-
-const precedes = (publish: PublishStep, { at }: TracedCommand, jobs: readonly Job[]): boolean =>
-  at.job === publish.job
-    ? publish.step !== null && stepsOf(at.job).indexOf(at.step) > stepsOf(at.job).indexOf(publish.step)
-    : waitsFor(at.job, publish.job, jobs);
-
-function waitsFor(job: Job, other: Job, jobs: readonly Job[], seen: readonly Job[] = []): boolean {
-  if (seen.includes(job) || !jobs.includes(job)) return false;
-  const before = jobs.filter(({ id }) => job.needs.includes(id));
-  return before.includes(other) || before.some((each) => waitsFor(each, other, jobs, [...seen, job]));
-}
 
 /** A workflow of its own that looks at published releases, or from time to time. */
 const startsAfterwards = ({ at }: TracedCommand): boolean =>
