@@ -226,4 +226,46 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'an image is built by a command in a container of its own',
+    files: {
+      Dockerfile: 'FROM scratch\n',
+      [PATH]: one(
+        ['- run: docker build -t octo/app .', '- run: docker push octo/app'],
+        'permissions: { contents: read, packages: write }',
+      ),
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'an image is built by a command that is handed a secret',
+    files: {
+      Dockerfile: 'FROM scratch\n',
+      [PATH]: one(
+        ['- run: docker build --secret id=npm -t octo/app .', '- run: docker push octo/app'],
+        'permissions: { contents: read, packages: write }',
+      ),
+    },
+    verdict: 'partial',
+    gap: true,
+  },
+  {
+    name: 'an image beside a build of the project',
+    files: {
+      'package.json': '{}',
+      Dockerfile: 'FROM scratch\n',
+      [PATH]: one(
+        ['- run: npm run build', '- run: docker build -t octo/app .', '- run: docker push octo/app'],
+        'permissions: { contents: read, packages: write }',
+      ),
+    },
+    verdict: 'partial',
+    gap: true,
+  },
+  {
+    name: 'the right that is too much is pointed at, not the one beside it',
+    files: files(one([...BUILD, PUBLISH], 'permissions:', '  issues: read', '  contents: write')),
+    verdict: 'partial',
+    gap: true,
+  },
 ];

@@ -59,4 +59,31 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: false,
   },
+  {
+    name: 'one of two installs of a release is loose',
+    files: { ...LOCKED, [PATH]: workflow(`- run: npm install\n- run: npm ci\n${RELEASES}`) },
+    verdict: 'fail',
+    says: 'what is released',
+  },
+  {
+    name: 'what an image carries was resolved during the build',
+    files: {
+      ...LOCKED,
+      Dockerfile: 'FROM scratch\n',
+      [PATH]: workflow('- run: npm install\n- run: docker push octo/app'),
+    },
+    verdict: 'fail',
+  },
+  {
+    name: 'files and a package are published, and resolved during the build',
+    files: { ...LOCKED, [PATH]: workflow(`- run: npm install\n${RELEASES}\n- run: npm publish`) },
+    verdict: 'fail',
+  },
+  {
+    name: 'an unread manifest keeps from passing, and an unread document does not',
+    files: { ...LOCKED, 'README.md': '# app', [PATH]: workflow('- run: npm install') },
+    verdict: 'partial',
+    gap: true,
+    says: 'one install does',
+  },
 ];

@@ -161,4 +161,42 @@ export const cases: readonly ControlCase[] = [
     says: 'octo/ci',
   },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'a merge queue beside other rules',
+    files: ci(`{ push: null, pull_request: null, workflow_dispatch: null, ${SCHEDULE} }`),
+    facts: { branchRules: [rule('pull_request'), rule('merge_queue')] },
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-merge-group ${PATH}:1`],
+  },
+  {
+    name: 'a workflow that builds nothing adds no way to start a build',
+    files: {
+      ...ci('[push, pull_request]'),
+      '.github/workflows/stale.yml': `on: { workflow_dispatch: null, ${SCHEDULE} }\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo stale\n`,
+    },
+    facts: NO_QUEUE,
+    verdict: 'partial',
+    gap: true,
+    says: 'by hand',
+  },
+  {
+    name: 'a push of tags without those to ignore is no push to a branch',
+    files: ci(`{ push: { tags: [v*], paths: [src/**] }, pull_request: null, workflow_dispatch: null, ${SCHEDULE} }`),
+    facts: NO_QUEUE,
+    verdict: 'partial',
+    gap: true,
+    says: 'pushes to a branch',
+  },
+  {
+    name: 'of two workflows that build, the one with events of git is to be completed',
+    files: {
+      ...ci('workflow_dispatch'),
+      '.github/workflows/tests.yml': ci('[push, pull_request]')[PATH] ?? '',
+    },
+    facts: NO_QUEUE,
+    verdict: 'partial',
+    gap: true,
+    findings: ['no-schedule .github/workflows/tests.yml:1'],
+  },
 ];

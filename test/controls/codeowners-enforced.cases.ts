@@ -131,4 +131,40 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'nobody was asked', verdict: 'unknown' },
+  {
+    name: 'of two rules one is bound to nobody’s bypass',
+    facts: {
+      ...base,
+      branchRules: [OWNERS],
+      branchProtection: { ...CLASSIC, enforceAdmins: false },
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'a team must review everything but one folder',
+    facts: {
+      ...base,
+      branchRules: [branchRule('pull_request', { reviewedPatterns: ['.github/**', '!.github/workflows/**'] })],
+    },
+    verdict: 'fail',
+    findings: ['review-not-required'],
+  },
+  {
+    name: 'no rule, and who else can write is not known',
+    facts: { ...base, branchRules: [], ownerAccess: FORBIDDEN },
+    verdict: 'fail',
+    findings: ['review-not-required'],
+    says: 'administrator',
+  },
+  {
+    name: 'a team beside owners whose review needs no approval',
+    facts: {
+      ...base,
+      branchRules: [
+        branchRule('pull_request', { requireCodeOwnerReview: true, requiredApprovals: 0 }),
+        branchRule('pull_request', { reviewedPatterns: ['.github/**'], requiredApprovals: 0 }),
+      ],
+    },
+    verdict: 'pass',
+  },
 ];

@@ -111,4 +111,19 @@ export const cases: readonly ControlCase[] = [
     facts: { repository: { ...PUBLIC, archived: true } },
     verdict: 'not-applicable',
   },
+  {
+    name: 'one of two reviews is required',
+    files: {
+      ...file(REVIEW),
+      '.github/workflows/second.yml': workflow(REVIEW, { on: 'pull_request', job: '    name: second' }),
+    },
+    facts: base,
+    verdict: 'pass',
+  },
+  {
+    name: 'a review that also runs on pushes',
+    files: file(REVIEW, { on: '[push, pull_request]' }),
+    facts: base,
+    verdict: 'pass',
+  },
 ];

@@ -110,4 +110,60 @@ export const cases: readonly ControlCase[] = [
     facts: { executionPolicies: [], repository: { ...PUBLIC, archived: true } },
     verdict: 'not-applicable',
   },
+  {
+    name: 'of what one policy allows the other takes an event in use away',
+    files: FILES,
+    facts: facts(policy({ allowedEvents: ['push', 'schedule'] }), policy({ name: 'org', allowedEvents: ['schedule'] })),
+    verdict: 'partial',
+    gap: true,
+    findings: ['unused-event', 'blocked-event'],
+  },
+  {
+    name: 'an event that another policy takes away again',
+    files: FILES,
+    facts: facts(policy({ allowedEvents: ['push', 'schedule'] }), policy({ name: 'org' })),
+    verdict: 'pass',
+  },
+  {
+    name: 'a policy for named workflows may be where pull_request_target is allowed',
+    files: { ...FILES, '.github/workflows/label.yml': workflow('- run: x', { on: 'pull_request_target' }) },
+    facts: facts(
+      policy(),
+      policy({
+        name: 'label',
+        allowedEvents: ['pull_request_target'],
+        workflowPaths: { include: ['.github/workflows/label.yml'], exclude: [] },
+      }),
+    ),
+    verdict: 'pass',
+  },
+  {
+    name: 'pull_request_target is in use, and the policy for all blocks it',
+    files: { ...FILES, '.github/workflows/label.yml': workflow('- run: x', { on: 'pull_request_target' }) },
+    facts: facts(policy()),
+    verdict: 'partial',
+    gap: true,
+    findings: ['blocked-event'],
+  },
+  {
+    name: 'another event is blocked, although a policy for named workflows exists',
+    files: { ...FILES, '.github/workflows/label.yml': workflow('- run: x', { on: 'issues' }) },
+    facts: facts(
+      policy(),
+      policy({ name: 'label', workflowPaths: { include: ['.github/workflows/label.yml'], exclude: [] } }),
+    ),
+    verdict: 'partial',
+    gap: true,
+    findings: ['blocked-event'],
+  },
+  {
+    name: 'an evaluating policy for actors beside one for events',
+    files: FILES,
+    facts: {
+      ...facts(policy({ enforcement: 'evaluate', allowedEvents: null, restrictsActors: true })),
+      repository: PRIVATE,
+    },
+    verdict: 'fail',
+    findings: ['no-event-policy'],
+  },
 ];

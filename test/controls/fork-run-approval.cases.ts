@@ -65,4 +65,36 @@ export const cases: readonly ControlCase[] = [
     says: 'administrator',
   },
   { name: 'nobody was asked', verdict: 'unknown' },
+  {
+    name: 'a public repository, although the setting of private ones is known too',
+    facts: {
+      forkApproval: 'first_time_contributors_new_to_github',
+      privateForkRuns: { ...RUNS, sendSecrets: true },
+      repository: PUBLIC,
+    },
+    verdict: 'fail',
+    findings: ['new-accounts-only'],
+  },
+  {
+    name: 'only the setting of private forks is known',
+    facts: { forkApproval: FORBIDDEN, privateForkRuns: { ...RUNS, sendSecrets: true } },
+    verdict: 'fail',
+    findings: ['fork-secrets'],
+  },
+  {
+    name: 'the setting of public forks says nothing of a private repository',
+    facts: { forkApproval: 'first_time_contributors', privateForkRuns: FORBIDDEN, repository: PRIVATE },
+    verdict: 'unknown',
+  },
+  {
+    name: 'the setting of private forks counts in a private repository',
+    facts: {
+      forkApproval: 'all_external_contributors',
+      privateForkRuns: { ...RUNS, requireApproval: false },
+      repository: PRIVATE,
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: ['fork-unapproved'],
+  },
 ];

@@ -58,4 +58,57 @@ export const cases: readonly ControlCase[] = [
   { name: 'a computed runner', files: on('${{ vars.RUNNER }}'), verdict: 'unknown' },
   { name: 'nothing is built', files: on('self-hosted', 'echo hello'), verdict: 'not-applicable' },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'a release and a build on kept machines, in private',
+    files: {
+      ...on('[self-hosted, big]', RELEASE),
+      '.github/workflows/tests.yml':
+        'on: push\njobs:\n  build:\n    runs-on: self-hosted\n    steps:\n      - run: npm test\n',
+    },
+    facts: { selfHostedRunners: runner(false), repository: PRIVATE },
+    verdict: 'fail',
+  },
+  {
+    name: 'of two runners with the label one is kept',
+    files: on('[self-hosted, big]'),
+    facts: {
+      selfHostedRunners: [
+        ...runner(true),
+        { name: 'old', ephemeral: false, labels: ['self-hosted', 'big'], version: null, groupId: null },
+      ],
+      repository: PUBLIC,
+    },
+    verdict: 'fail',
+    findings: [`persistent-build-runner ${PATH}:4`],
+  },
+  {
+    name: 'a kept runner with only one of the labels does not get the job',
+    files: on('[self-hosted, big]'),
+    facts: {
+      selfHostedRunners: [
+        ...runner(true),
+        { name: 'old', ephemeral: false, labels: ['self-hosted', 'small'], version: null, groupId: null },
+      ],
+      repository: PUBLIC,
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'of two runners with the label one does not say whether it is kept',
+    files: on('[self-hosted, big]'),
+    facts: {
+      selfHostedRunners: [
+        ...runner(true),
+        { name: 'new', ephemeral: null, labels: ['self-hosted', 'big'], version: null, groupId: null },
+      ],
+      repository: PUBLIC,
+    },
+    verdict: 'unknown',
+  },
+  {
+    name: 'no runner has the label',
+    files: on('[self-hosted, huge]'),
+    facts: { selfHostedRunners: runner(false), repository: PUBLIC },
+    verdict: 'unknown',
+  },
 ];

@@ -170,4 +170,13 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: false,
   },
+  {
+    name: 'strangers reach one of two workflows on a machine of yours',
+    files: {
+      ...ci('self-hosted', 'pull_request'),
+      '.github/workflows/nightly.yml': ci('self-hosted')[PATH] ?? '',
+    },
+    facts: { repository: PUBLIC, selfHostedRunners: [] },
+    verdict: 'fail',
+  },
 ];

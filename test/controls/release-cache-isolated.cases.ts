@@ -373,4 +373,33 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'a cache of a release beside one of a job that only checks',
+    files: files(
+      `${release(['- uses: actions/cache@v5', '  with: { path: a, key: b }', BUILD])}  docs:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/cache@v5\n        with: { path: a, key: b }\n      - run: echo docs\n`,
+    ),
+    verdict: 'fail',
+    findings: [`cache-in-release ${PATH}:7`, `cache-beside-release ${PATH}:19`],
+  },
+  {
+    name: 'a mode of caches that is neither said nor write, for strangers',
+    files: {
+      '.github/workflows/pr.yml':
+        'on: pull_request\ncache-mode: read\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm run build\n',
+      ...files(release([BUILD])),
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'a cache that is computed beside one that is certain',
+    files: built(
+      '- uses: actions/cache@v5',
+      '  with: { path: a, key: b }',
+      '- uses: actions/setup-node@v6',
+      '  with: { cache: "${{ inputs.cache }}" }',
+    ),
+    verdict: 'fail',
+    findings: finding(7),
+    says: 'computes it',
+  },
 ];

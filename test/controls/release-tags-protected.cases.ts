@@ -101,4 +101,47 @@ export const cases: readonly ControlCase[] = [
     verdict: 'fail',
     offers: ['protect-tags-by-hand'],
   },
+  {
+    name: 'two patterns, and a ruleset that names both',
+    facts: facts({ include: ['refs/tags/release-*', 'refs/tags/v*'] }),
+    verdict: 'pass',
+  },
+  {
+    name: 'one of two kinds of tags that start a release is protected',
+    files: {
+      'package.json': '{}',
+      '.github/workflows/release.yml': workflow(UPLOAD, { on: '{ push: { tags: ["v*", "release-*"] } }' }),
+    },
+    facts: { rulesets: [TAGS], latestRelease: FORBIDDEN },
+    verdict: 'fail',
+    findings: ['tags-unprotected'],
+  },
+  {
+    name: 'a pattern that takes tags away is no tag',
+    files: {
+      'package.json': '{}',
+      '.github/workflows/release.yml': workflow(UPLOAD, { on: '{ push: { tags: ["v*", "!v0*"] } }' }),
+    },
+    facts: { rulesets: [TAGS], latestRelease: FORBIDDEN },
+    verdict: 'pass',
+  },
+  {
+    name: 'users of an action take the tag itself',
+    files: { 'action.yml': 'name: x\nruns:\n  using: node24\n  main: index.js\n' },
+    facts: { rulesets: [], latestRelease: null },
+    verdict: 'unknown',
+    says: 'action.yml',
+  },
+  {
+    name: 'users of a package of Composer take the tag itself',
+    files: { 'composer.json': '{"name":"octo/app"}' },
+    facts: { rulesets: [], latestRelease: null },
+    verdict: 'unknown',
+    says: 'composer.json',
+  },
+  {
+    name: 'an idle ruleset for other tags is not the one to switch on',
+    facts: facts({ enforcement: 'evaluate', include: ['refs/tags/release-*'] }),
+    verdict: 'fail',
+  },
 ];

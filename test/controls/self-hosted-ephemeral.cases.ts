@@ -115,4 +115,38 @@ export const cases: readonly ControlCase[] = [
     says: 'administrator',
   },
   { name: 'nobody was asked', files: ci('ubuntu-24.04'), verdict: 'unknown' },
+  {
+    name: 'a runner in a group of the organisation is not registered here',
+    files: ci('{ group: builders, labels: gpu }'),
+    facts: { selfHostedRunners: [box(true)] },
+    verdict: 'partial',
+    gap: false,
+    says: 'not registered',
+  },
+  {
+    name: 'a computed runner may be another one',
+    files: ci('${{ vars.RUNNER }}'),
+    facts: { selfHostedRunners: [box(true)] },
+    verdict: 'partial',
+    gap: false,
+  },
+  {
+    name: 'no runner is registered, and a job asks for one',
+    files: ci('[self-hosted, gpu]'),
+    facts: { selfHostedRunners: [] },
+    verdict: 'unknown',
+    says: 'say whether the runner of the job build',
+  },
+  {
+    name: 'the runners are not known, and nothing asks for one',
+    files: ci('ubuntu-24.04'),
+    verdict: 'unknown',
+    says: 'no workflow asks',
+  },
+  {
+    name: 'a label of its own among those of every machine',
+    files: ci('[self-hosted, linux, gpu]'),
+    facts: { selfHostedRunners: [box(true)] },
+    verdict: 'pass',
+  },
 ];

@@ -157,4 +157,36 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'one environment is open, another waits for nobody',
+    files: {
+      'package.json': '{}',
+      [PATH]: workflow(SIGN, { job: '    environment: Release' }),
+      '.github/workflows/second.yml': workflow(SIGN),
+    },
+    facts: facts({ reviewers: 0 }),
+    verdict: 'fail',
+    curedByHand: true,
+  },
+  {
+    name: 'a pattern for every tag is a limit',
+    files: signed,
+    facts: facts({ refs: { patterns: [{ name: '*', kind: 'tag' }] } }),
+    verdict: 'pass',
+  },
+  {
+    name: 'a pattern for some branches is a limit',
+    files: signed,
+    facts: facts({ refs: { patterns: [{ name: 'release/*', kind: 'branch' }] } }),
+    verdict: 'pass',
+  },
+  {
+    name: 'another secret is the repository’s',
+    files: signed,
+    facts: {
+      environments: [GOOD],
+      storedSecrets: { repository: [{ name: 'OTHER', updatedAt: '2026-10-01T00:00:00Z' }], organization: [] },
+    },
+    verdict: 'pass',
+  },
 ];

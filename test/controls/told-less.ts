@@ -56,6 +56,8 @@ export function claimFromLess(control: Control, before: Assessed, { fact, lacks,
   const after = judgedOf(control, snapshot);
   const [was, is] = [kindOf(before), kindOf(after)];
   if (PRESUMED[fact]?.[was]?.includes(is) === true) return null;
+  // Of an archived repository only what is fine is said; the rest does not apply, seen or not.
+  if (is === 'not-applicable' && value(snapshot.facts, 'repository')?.archived === true) return null;
   if (fact === 'texts' && TAKEN_AT_WORST[control.id]?.includes(`${was} → ${is}`) === true) return null;
   if (MAY_BECOME[was]?.includes(is) !== true) return `without ${lacks}: ${was} becomes ${is} (${after.message})`;
   const isNamed = after.unknown.length > 0;

@@ -75,7 +75,9 @@ export default defineControl({
     const open = sound.length === 0 ? judged.flatMap(({ findings }) => findings) : [];
     const [first] = sound;
     const optional =
-      first !== undefined && !required && guard.unseen.length === 0 ? [notRequired(first.review, guard.checks)] : [];
+      first !== undefined && !required && guard.unseen.length === 0 && unread.length === 0
+        ? [notRequired(first.review, guard.checks)]
+        : [];
     const findings = [...open, ...optional];
     const limitedBy: readonly Limit[] = [...unread, ...computed, ...(required ? [] : guard.unseen)];
     const [gap] = findings;

@@ -29,11 +29,16 @@ export default defineControl({
   uses: ['forkApproval', 'privateForkRuns', 'repository'],
 
   detect(_known, { forkApproval, privateForkRuns, repository }, target) {
-    if (privateForkRuns.state === 'known' && (isClosed(repository) || forkApproval.state === 'unknown')) {
+    const isUntold = repository.state === 'unknown' && forkApproval.state === 'unknown';
+    if (privateForkRuns.state === 'known' && (isClosed(repository) || isUntold)) {
       return unlessArchived(repository, judgePrivate(privateForkRuns.value, target));
     }
     if (forkApproval.state === 'known' && !isClosed(repository)) {
-      return unlessArchived(repository, judgePublic(forkApproval.value, target));
+      const judged = judgePublic(forkApproval.value, target);
+      // Which of two known settings counts depends on the visibility.
+      return judged.verdict === 'pass' && privateForkRuns.state === 'known'
+        ? { ...judged, limitedBy: [{ fact: 'repository' }] }
+        : unlessArchived(repository, judged);
     }
     const fact = isClosed(repository) ? 'privateForkRuns' : 'forkApproval';
     const message = 'whether runs from forks wait for approval could not be seen';
