@@ -72,6 +72,29 @@ export const cases: readonly ControlCase[] = [
     findings: [`provenance-off ${PATH}:11`],
   },
   {
+    name: 'asked for in .npmrc',
+    files: { ...npm(`- run: npm publish${TOKEN}`), '.npmrc': '# comment\nprovenance = true\n' },
+    facts,
+    verdict: 'pass',
+  },
+  {
+    name: 'switched off in .npmrc',
+    files: { ...npm('- run: npm publish'), '.npmrc': 'provenance=false\n' },
+    facts,
+    verdict: 'partial',
+    gap: true,
+    findings: [`provenance-off ${PATH}:11`],
+  },
+  {
+    name: 'the manifest has the last word',
+    files: {
+      ...npm(`- run: npm publish${TOKEN}`, MINTS, '{"name":"x","publishConfig":{"provenance":true}}'),
+      '.npmrc': 'provenance=false\n',
+    },
+    facts,
+    verdict: 'pass',
+  },
+  {
     name: 'switched off in the manifest',
     files: npm('- run: npm publish', MINTS, '{"name":"x","publishConfig":{"provenance":false}}'),
     facts,

@@ -52,10 +52,10 @@ export default defineControl({
     const findings = packages.flatMap((each) => flawOf(each, known.texts, repository) ?? []);
     const [first] = findings;
     const unread = packages.some(({ kind }) => kind === 'npm')
-      ? unreadFiles(known.texts, (path) => /(?:^|\/)package\.json$/.test(path))
+      ? unreadFiles(known.texts, (path) => /(?:^|\/)package\.json$|^\.npmrc$/.test(path))
       : [];
     if (unread.length > 0) {
-      const message = 'a manifest that cannot be read may switch provenance on or off';
+      const message = 'a manifest or .npmrc that cannot be read may switch provenance on or off';
       return { verdict: 'unknown', message, limitedBy: [...limitedBy, ...unread] };
     }
     if (first === undefined) {
@@ -177,12 +177,14 @@ function mints({ workflow, job }: PublishStep): boolean {
   return permissions.known && permissions.scopes['id-token'] === 'write';
 }
 
-/** `publishConfig.provenance` of every package that can be published; null where it says nothing. */
+/** `publishConfig.provenance` of every package that can be published, else `provenance` in `.npmrc`; null where neither says it. */
 function inManifests(texts: TextFiles): readonly (boolean | null)[] {
+  const settings = texts['.npmrc'];
+  const usual = isReadable(settings) ? /^\s*provenance\s*=\s*(true|false)\s*$/m.exec(settings.text)?.[1] : undefined;
   const found = Object.values(texts).flatMap((file): readonly (boolean | null)[] => {
     if (!isReadable(file) || !/(?:^|\/)package\.json$/.test(file.path) || /"private"\s*:\s*true/.test(file.text))
       return [];
-    const said = /"provenance"\s*:\s*(true|false)/.exec(file.text)?.[1];
+    const said = /"provenance"\s*:\s*(true|false)/.exec(file.text)?.[1] ?? usual;
     return [said === undefined ? null : said === 'true'];
   });
   return found.length === 0 ? [null] : found;
