@@ -127,8 +127,12 @@ function readied(
   return { insertion: { ...insertion, steps }, grants, job };
 }
 
-const undeclared = ({ publish: { job } }: Shipment): string =>
-  `what job ${job.id} or its caller may do now is not fully declared, and a first list of permissions takes away what is not on it`;
+function undeclared({ publish: { job, workflow } }: Shipment): string {
+  const isCalled = workflow.triggers.some(({ event }) => event === 'workflow_call');
+  return isCalled && job.permissions?.value.kind === 'map'
+    ? `who calls ${workflow.path} has to give the same permissions first: a called job that asks for more stops the run`
+    : `what job ${job.id} may do now is not fully declared, and a first list of permissions takes away what is not on it`;
+}
 
 const NO_PIN = 'the commit of the action that is to be added is not known';
 

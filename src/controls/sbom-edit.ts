@@ -134,7 +134,7 @@ const indexOf = ({ actual }: Attested): number => {
 };
 
 function withProvenance(
-  { publishes, sboms }: ReleaseWorkflow,
+  { publishes, sboms, attests }: ReleaseWorkflow,
   texts: TextFiles,
   pins: SbomPins,
   byHand: SbomByHand,
@@ -149,6 +149,7 @@ function withProvenance(
     const open = sources.find((source) => !source.known);
     return open?.known === false ? unclear(open.because) : each;
   });
+  const isAttested = attests.some(({ mode }) => mode === 'provenance');
   const numbers = new Map<Job, number>();
   return changesFor(shipments, texts, {
     insert: (shipment) => {
@@ -161,7 +162,9 @@ function withProvenance(
         const subject = { name, inputs, condition: shipment.condition };
         return sbomSteps(subject, index === 0 ? source.inputs : null, sbomFile(number), pins);
       });
-      return { ...insertion, steps: [...insertion.steps, ...lists] };
+      // A builder that made the provenance elsewhere leaves only the list to be attested.
+      const own = isAttested ? insertion.steps.filter(({ pin }) => pin === null) : insertion.steps;
+      return { ...insertion, steps: [...own, ...lists] };
     },
     byHand: ({ because }) => byHand(because),
     what: 'list and attest',

@@ -27,10 +27,13 @@ export function sbomSource(inputs: Inputs, folder: string | null): SbomSource {
   const unclear = (because: string): SbomSource => ({ known: false, because });
   const digest = given(inputs, 'subject-digest');
   if (digest !== '') return { known: true, inputs: { image: `${given(inputs, 'subject-name')}@${digest}` } };
-  if (given(inputs, 'subject-checksums') !== '') {
-    return folder === null
+  const checksums = given(inputs, 'subject-checksums');
+  if (checksums !== '') {
+    if (/digest/i.test(checksums)) return unclear('the list of digests names several images');
+    const path = folder ?? (checksums.includes('${{') ? '' : folderOf(checksums));
+    return path === ''
       ? unclear('the folder of the files is not named beside their checksums')
-      : { known: true, inputs: { path: folder } };
+      : { known: true, inputs: { path } };
   }
   const paths = given(inputs, 'subject-path')
     .split(/[\n,]/)
@@ -38,6 +41,9 @@ export function sbomSource(inputs: Inputs, folder: string | null): SbomSource {
     .filter((line) => line !== '' && !line.startsWith('!'));
   const [only, ...others] = paths;
   if (only === undefined) return unclear('the attestation names no files');
+  const opaque = paths.find((path) => OPAQUE.test(path));
+  if (opaque !== undefined && paths.every((path) => OPAQUE.test(path) || ARCHIVE.test(path)))
+    return unclear(`what is inside of ${opaque} cannot be seen from outside`);
   if (others.length === 0 && !/[*?[]/.test(only)) return { known: true, inputs: { file: only } };
   if (paths.every((path) => ARCHIVE.test(path)))
     return unclear('a look at a folder of archives does not see what is inside of them');
@@ -48,7 +54,10 @@ export function sbomSource(inputs: Inputs, folder: string | null): SbomSource {
     : unclear('the files ship from several folders, or from one that holds other things as well');
 }
 
-const ARCHIVE = /\.(?:tar|tgz|zip|gz|xz|bz2|zst|7z|deb|rpm|apk|whl|gem|crate|nupkg|dmg|msi|pkg|vsix)$/i;
+const ARCHIVE = /\.(?:tar|tgz|zip|gz|xz|bz2|zst)$/i;
+
+/** Installers and packages that tools for lists of components do not unpack. */
+const OPAQUE = /\.(?:7z|deb|rpm|apk|whl|gem|crate|nupkg|dmg|msi|pkg|vsix|phar|snap|appimage|flatpak)$/i;
 
 /** The folder in front of the first pattern. */
 function folderOf(path: string): string {

@@ -21,6 +21,12 @@ export const cases: readonly ControlCase[] = [
     verdict: 'pass',
   },
   {
+    name: 'a file that is left out joins the others',
+    files: files(attest('subject-path: dist/app') + upload('dist/app dist/app.msi')),
+    verdict: 'fail',
+    offers: ['attest-published-files', 'attest-same-bytes'],
+  },
+  {
     name: 'a file that is left out',
     files: files(attest('subject-path: dist/app') + upload('dist/app dist/app.msi')),
     verdict: 'fail',

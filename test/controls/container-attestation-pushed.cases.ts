@@ -1,5 +1,5 @@
 import type { ControlCase } from './control-case.ts';
-import { BROKEN, workflow } from './sample-facts.ts';
+import { BROKEN, PINS, workflow } from './sample-facts.ts';
 
 const PATH = '.github/workflows/release.yml';
 const LOGIN = '- uses: docker/login-action@v3\n';
@@ -29,6 +29,13 @@ export const cases: readonly ControlCase[] = [
     verdict: 'pass',
   },
   { name: 'nothing attests', files: files(PUSH), verdict: 'fail', findings: [`image-not-attested ${PATH}:10`] },
+  {
+    name: 'a push that says name and digest is attested in place',
+    files: files(PUSH),
+    facts: { pins: PINS },
+    verdict: 'fail',
+    offers: ['attest-image', 'attest-image-by-hand'],
+  },
   {
     name: 'only a list of components is attested',
     files: files(PUSH + attest(NAME, DIGEST, TO_REGISTRY, 'sbom-path: sbom.json')),

@@ -59,6 +59,22 @@ export const cases: readonly ControlCase[] = [
   },
   { name: 'none for files', files: files(UPLOAD), verdict: 'fail', findings: [`no-sbom ${PATH}:9`], curedByHand: true },
   {
+    name: 'a folder that ships can be looked into',
+    files: files('- uses: softprops/action-gh-release@v2\n  with:\n    files: dist/*'),
+    facts: { pins: PINS },
+    verdict: 'fail',
+    offers: ['sbom-in-place', 'sbom-by-hand'],
+    curedByHand: true,
+  },
+  {
+    name: 'what an installer holds cannot be seen',
+    files: files('- uses: softprops/action-gh-release@v2\n  with:\n    files: out/app.msi'),
+    facts: { pins: PINS },
+    verdict: 'fail',
+    offers: ['sbom-by-hand'],
+    curedByHand: true,
+  },
+  {
     name: 'none for a library that bundles nothing',
     files: { 'package.json': '{}', [PATH]: workflow('- run: npm publish') },
     verdict: 'partial',

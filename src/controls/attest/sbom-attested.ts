@@ -97,8 +97,9 @@ export default defineControl({
       plan({ known, maybe, target }) {
         const open = openReleases(known, maybe.latestRelease);
         if (open.length === 0) return [nextRelease(target)];
-        const told = changes({ known, maybe }).filter((each) => each.kind === 'manual');
-        return told.length > 0 ? told : open.map((each) => byHand(each, maybe.pins, ONLY_YOU));
+        const made = changes({ known, maybe });
+        const isByHand = made.length > 0 && made.every(({ kind }) => kind === 'manual');
+        return isByHand ? made : open.map((each) => byHand(each, maybe.pins, ONLY_YOU));
       },
     },
   ],
@@ -118,9 +119,25 @@ const openReleases = (known: Context['known'], latestRelease: Context['maybe']['
 };
 
 const changes = ({ known, maybe: { latestRelease, pins } }: Context): readonly Change[] =>
-  openReleases(known, latestRelease).flatMap((each) =>
-    sbomChanges(each, known.texts, pins, (because, subject) => byHand(each, pins, because, subject)),
-  );
+  openReleases(known, latestRelease).flatMap((each) => {
+    const made = sbomChanges(each, known.texts, pins, (because, subject) => byHand(each, pins, because, subject));
+    const looksAtFiles = made.some(
+      (change) => change.kind === 'edit-file' && /"(?:path|file)":/.test(JSON.stringify(change)),
+    );
+    return looksAtFiles ? [...made, firstList(each)] : made;
+  });
+
+/** What a tool sees in files depends on how they are built, and nobody can say that beforehand. */
+const firstList = ({ workflow }: ReleaseWorkflow): ManualStep => ({
+  kind: 'manual',
+  summary: `look at the first list that ${workflow.path} makes`,
+  why: 'compiled and packed files do not always show their components; a list without them says nothing',
+  lines: [
+    'gh attestation verify FILE --repo OWNER/REPO --predicate-type https://spdx.dev/Document/v2.3 --format json --jq ".[].verificationResult.statement.predicate.packages[].name"',
+  ],
+  url: 'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
+  path: workflow.path,
+});
 
 const ONLY_YOU =
   'only you know which folder or image holds exactly what ships; the list must be made from that, not from the sources';
@@ -206,7 +223,10 @@ function stepLines(
   pins: Fact<PinCatalogue>,
   attested?: Parameters<SbomByHand>[1],
 ): readonly string[] {
-  const image = publishes.some(({ kind }) => kind === 'container');
+  const image =
+    attested === undefined
+      ? publishes.some(({ kind }) => kind === 'container')
+      : attested.inputs['subject-digest'] !== undefined;
   const unknown: readonly string[] = image
     ? ['subject-name: <registry/owner/image>', 'subject-digest: <digest of the pushed image>', 'push-to-registry: true']
     : ['subject-path: <the very files that are published>'];
