@@ -15,7 +15,18 @@ export type GitUse = {
   readonly unseen: string | null;
 };
 
+const remembered = new WeakMap<WorkflowSet, Map<Job, GitUse>>();
+
+/** Remembered by the set and the job: each of a job's checkouts asks. */
 export function gitUseOf(job: Job, set: WorkflowSet, texts: TextFiles): GitUse {
+  const known = remembered.get(set) ?? new Map<Job, GitUse>();
+  remembered.set(set, known);
+  const use = known.get(job) ?? readGitUse(job, set, texts);
+  known.set(job, use);
+  return use;
+}
+
+function readGitUse(job: Job, set: WorkflowSet, texts: TextFiles): GitUse {
   const { steps, commands } = runOf(job, set, texts);
   const invocations = commands.flatMap((each) => each.invocations);
   const names = steps.flatMap(({ actual }) => actionName(actual) ?? []);

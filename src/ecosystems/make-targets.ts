@@ -20,9 +20,24 @@ export function makeRecipes(invocation: Invocation, directory: string, texts: Te
   const names = named === null ? (isJust ? JUSTFILES : MAKEFILES) : [named];
   const file = names.flatMap((name) => textAt(texts, inDirectory(at, name)) ?? [])[0];
   if (file === undefined) return [];
-  const { path } = file;
-  const rules = rulesOf(file);
   const goals = invocation.words.filter((word) => !word.includes('='));
+  return recipesOf(file, goals, at);
+}
+
+const followed = new WeakMap<TextFile, Map<string, readonly Followed[]>>();
+
+/** What goals run; remembered by the file, so that a job that calls make again and again costs no more than one that does once. */
+function recipesOf(file: TextFile, goals: readonly string[], directory: string): readonly Followed[] {
+  const known = followed.get(file) ?? new Map<string, readonly Followed[]>();
+  followed.set(file, known);
+  const key = JSON.stringify([directory, ...goals]);
+  const found = known.get(key) ?? readRecipes(file, goals, directory);
+  known.set(key, found);
+  return found;
+}
+
+function readRecipes(file: TextFile, goals: readonly string[], directory: string): readonly Followed[] {
+  const rules = rulesOf(file);
   const wanted = goals.length > 0 ? [...goals] : rules.slice(0, 1).map((rule) => rule.target);
   const seen = new Set<string>();
   const script: string[] = [];
@@ -37,10 +52,10 @@ export function makeRecipes(invocation: Invocation, directory: string, texts: Te
   if (script.length === 0) return [];
   return [
     {
-      via: `${path} "${goals.join(' ') || rules[0]?.target}"`,
+      via: `${file.path} "${goals.join(' ') || rules[0]?.target}"`,
       script: script.join('\n'),
       shell: 'bash',
-      directory: at,
+      directory,
     },
   ];
 }

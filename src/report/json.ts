@@ -86,5 +86,9 @@ const questionJson = ({ id, kind, label, help, required, choices, ...rest }: Que
   default: rest.default === undefined ? null : { value: rest.default.value, from: rest.default.from },
 });
 
-/** Two spaces, a line feed at the end: what every JSON result looks like. */
-export const jsonText = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+/** What a terminal obeys, reorders or hides, and JSON leaves as it is: C1 controls, DEL, directions and marks of no width. */
+const OBEYED = /[\u007F-\u009F\u061C\u200B-\u200F\u2028-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB]/g;
+
+/** Two spaces, a line feed at the end: what every JSON result looks like. Whoever reads the JSON has every letter; a terminal sees no control. */
+export const jsonText = (value: unknown): string =>
+  `${JSON.stringify(value, null, 2).replace(OBEYED, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
