@@ -111,4 +111,29 @@ export const cases: readonly ControlCase[] = [
     facts: { selfHostedRunners: runner(false), repository: PUBLIC },
     verdict: 'unknown',
   },
+  {
+    name: 'a workflow that was not asked for keeps from passing',
+    files: on('ubuntu-24.04'),
+    facts: {
+      tree: [
+        { path: PATH, mode: '100644', oid: '' },
+        { path: '.github/workflows/later.yml', mode: '100644', oid: '' },
+      ],
+    },
+    verdict: 'partial',
+    gap: false,
+    says: 'read .github/workflows/later.yml',
+  },
+  {
+    name: 'a link among the workflows and an unread document are no workflows',
+    files: on('ubuntu-24.04'),
+    facts: {
+      tree: [
+        { path: PATH, mode: '100644', oid: '' },
+        { path: '.github/workflows/link.yml', mode: '120000', oid: '' },
+        { path: 'docs/later.yml', mode: '100644', oid: '' },
+      ],
+    },
+    verdict: 'pass',
+  },
 ];

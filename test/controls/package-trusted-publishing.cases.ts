@@ -162,4 +162,14 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'a package by identity beside one whose right is not in the workflow',
+    files: {
+      ...files('- run: npm publish', ID),
+      'Cargo.toml': '[package]\nname = "app"\n',
+      '.github/workflows/second.yml': workflow('- run: ./publish-elsewhere.sh'),
+    },
+    facts: NONE,
+    verdict: 'pass',
+  },
 ];

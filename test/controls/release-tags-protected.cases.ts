@@ -144,4 +144,23 @@ export const cases: readonly ControlCase[] = [
     facts: facts({ enforcement: 'evaluate', include: ['refs/tags/release-*'] }),
     verdict: 'fail',
   },
+  {
+    name: 'deletion is stopped, and who bypasses is hidden',
+    files: {},
+    facts: facts({ rules: ['deletion'], bypassActors: null }),
+    verdict: 'partial',
+    gap: true,
+    says: 'gets past the ruleset',
+  },
+  {
+    name: 'some role bypasses beside an application',
+    facts: facts({
+      bypassActors: [
+        { kind: 'RepositoryRole', mode: 'always' },
+        { kind: 'Integration', mode: 'always' },
+      ],
+    }),
+    verdict: 'partial',
+    gap: false,
+  },
 ];

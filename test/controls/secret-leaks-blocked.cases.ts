@@ -105,4 +105,11 @@ export const cases: readonly ControlCase[] = [
     },
     verdict: 'not-applicable',
   },
+  {
+    name: 'a leak, and what GitHub scans is not known',
+    files: { 'deploy.sh': `cat <<X\n${KEY}\n${'MIIEvQIBADANBgkqhkiG9w0BAQEFAASC'.repeat(2)}\nX\n` },
+    facts: { repository: PUBLIC, securityAnalysis: FORBIDDEN },
+    verdict: 'fail',
+    says: 'administrator',
+  },
 ];
