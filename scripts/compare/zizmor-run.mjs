@@ -99,7 +99,7 @@ function committed(folder, copy) {
   for (const args of [
     ['init', '-q', '-b', 'main'],
     ['add', '-A', '-f'],
-    ['commit', '-q', '-m', 'files'],
+    ['commit', '-q', '--allow-empty', '-m', 'files'],
   ]) {
     const run = spawnSync('git', ['-C', copy, ...identity, ...args], ROOMY);
     if (run.status !== 0) throw new Error(run.stderr);

@@ -53,6 +53,19 @@ export const cases: readonly ControlCase[] = [
     offers: ['pin-by-hand'],
   },
   {
+    name: 'the image of an action of the repository',
+    files: {
+      ...using(PINNED_CHECKOUT),
+      'action.yml': 'name: x\nruns:\n  using: docker\n  image: docker://alpine:latest\n',
+      'built/action.yml': 'name: y\nruns:\n  using: docker\n  image: Dockerfile\n',
+    },
+    facts: { pins: PINS },
+    verdict: 'partial',
+    gap: true,
+    findings: ['unpinned-docker action.yml:4'],
+    offers: ['pin-by-hand'],
+  },
+  {
     name: 'a reference written as a block of text',
     files: using('|\n    softprops/action-gh-release@v2'),
     facts: { pins: PINS },

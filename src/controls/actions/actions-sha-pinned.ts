@@ -5,11 +5,11 @@ import type { Finding } from '../../model/finding.ts';
 import type { Operation } from '../../model/operation.ts';
 import { type PinCatalogue, pinKey } from '../../model/pin.ts';
 import { LOCKFILE, lockKey, readLockfile } from '../../workflow/actions-lockfile.ts';
-import { isBlock, isFullSha, isImageDigest } from '../../workflow/parse-uses.ts';
+import { isBlock, isFullSha, isImageDigest, parseUses } from '../../workflow/parse-uses.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import type { UsesReference } from '../../workflow/uses-reference.ts';
-import type { Located } from '../../workflow/workflow-file.ts';
+import type { ActionMetadata, Located } from '../../workflow/workflow-file.ts';
 import { shellWord } from '../shell-word.ts';
 import { unreadFiles } from '../unread-files.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
@@ -55,7 +55,9 @@ export default defineControl({
     }
     if (flaws.length > 0) {
       const findings = flaws.map(({ finding }) => finding);
-      const foreign = flaws.filter((flaw) => isMovable(flaw.finding) && !isNear(flaw.use.value, target.owner));
+      const foreign = flaws.filter(
+        (flaw) => isMovable(flaw.finding) && !isNear(flaw.use.value, target.owner) && !isInside(flaw.use),
+      );
       const message = `${count(findings.length, 'reference')} to code of other repositories can change or mislead; ${foreign.length} of them outside GitHub’s own and yours`;
       return { verdict: foreign.length > 0 ? 'fail' : 'partial', message, findings, limitedBy };
     }
@@ -128,7 +130,7 @@ function usesIn(set: WorkflowSet): readonly Use[] {
   const inWorkflows = set.workflows.flatMap(({ jobs }) =>
     jobs.flatMap((job) => [job.uses, ...stepsOf(job).map((step) => step.uses)]),
   );
-  const inActions = set.actions.flatMap((action) => stepsOf(action).map((step) => step.uses));
+  const inActions = set.actions.flatMap((action) => [imageOf(action), ...stepsOf(action).map((step) => step.uses)]);
   const byPlace = new Map<string, Use>();
   for (const use of [...inWorkflows, ...inActions]) {
     const key = use === null ? '' : `${use.place.path}:${use.place.line}:${use.place.column}`;
@@ -136,6 +138,14 @@ function usesIn(set: WorkflowSet): readonly Use[] {
   }
   return [...byPlace.values()];
 }
+
+/** The image that an action of the repository runs in, when it is pulled and not built. */
+function imageOf({ image }: ActionMetadata): Use | null {
+  return image?.value.startsWith('docker://') ? { ...image, value: parseUses(image.value, null) } : null;
+}
+
+/** Who calls the action does not see its image: a gap, and no fail (catalogue 4.01). */
+const isInside = ({ route }: Use): boolean => route.join('.') === 'runs.image';
 
 function flawsOf(uses: readonly Use[], texts: TextFiles, pins: PinCatalogue): readonly Flaw[] {
   const locked = lockedBy(texts);
