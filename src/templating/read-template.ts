@@ -62,6 +62,8 @@ function readInput(name: string, data: unknown, where: string, problems: string[
   if (!/^[a-z][a-z0-9-]*$/u.test(name)) problems.push(`${where}: a name is in kebab-case`);
   const type = TYPES.find((each) => each === input.type);
   if (type === undefined) problems.push(`${where}: type must be one of ${TYPES.join(', ')}`);
+  if (input.required !== undefined && typeof input.required !== 'boolean')
+    problems.push(`${where}: required must be true or false`);
   const choices = reader.textList('choices');
   if ((type === 'choice') !== choices.length > 0)
     problems.push(`${where}: choices go with the type choice, and only with it`);

@@ -26,6 +26,10 @@ describe('a manifest', () => {
     [`${HEAD}extends: 1\n`, 'extends must be a text'],
     [`${HEAD}documents: [1]\n`, 'documents must be a list of texts'],
     [`${HEAD}templates: [1]\n`, 'templates[0] must be a mapping with an id'],
+    [
+      template(', inputs: { a: { type: string, question: q, help: h, required: 0 } }'),
+      'required must be true or false',
+    ],
     [template(', inputs: { a: text }'), 'inputs.a: must be a mapping'],
     [template(', accept: [all]'), 'accept[0]: must be a mapping'],
     [template('').replace('id: it', 'id: super'), 'nothing is called super'],
