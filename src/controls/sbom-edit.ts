@@ -2,7 +2,7 @@ import type { AttestStep } from '../ecosystems/attest-steps.ts';
 import type { PublishKind } from '../ecosystems/publish-kind.ts';
 import { actionName } from '../ecosystems/reached-steps.ts';
 import type { ReleaseWorkflow } from '../ecosystems/release-graph.ts';
-import type { UnclearShipment } from '../ecosystems/shipment.ts';
+import type { Shipment, UnclearShipment } from '../ecosystems/shipment.ts';
 import { shipmentsOf } from '../ecosystems/shipments.ts';
 import type { Change, ManualStep } from '../model/change.ts';
 import type { Fact } from '../model/fact.ts';
@@ -13,7 +13,15 @@ import { workflowsIn } from '../workflow/read-workflows.ts';
 import type { Job, Step } from '../workflow/workflow-file.ts';
 import { changesFor, pinOf } from './attest-edit.ts';
 import { ATTEST, attestInsertion, insertSteps, type NewStep, subjectsOf } from './attest-insertion.ts';
-import { folderBehind, SBOM_ACTION, type SbomPins, sbomFile, sbomSource, sbomSteps } from './sbom-steps.ts';
+import {
+  folderBehind,
+  SBOM_ACTION,
+  type SbomHints,
+  type SbomPins,
+  sbomFile,
+  sbomSource,
+  sbomSteps,
+} from './sbom-steps.ts';
 
 /** What ships with other people's code inside: only there can a look at what ships find it. */
 const LOOKED_INTO: readonly PublishKind[] = ['binaries', 'container'];
@@ -26,8 +34,10 @@ export function sbomChanges(
   release: ReleaseWorkflow,
   texts: TextFiles,
   pins: Fact<PinCatalogue>,
+  slug: string | null,
   byHand: SbomByHand,
 ): readonly Change[] {
+  const hasCapitals = slug === null || /[A-Z]/.test(slug);
   const [attest, sbom] = [pinOf(pins, ATTEST), pinOf(pins, SBOM_ACTION)];
   if (attest === null || sbom === null)
     return [byHand('the commits of the actions that are to be added are not known')];
@@ -35,8 +45,8 @@ export function sbomChanges(
     return [byHand('a list is made already, and under which name is not said in the step')];
   const attested = release.attests.flatMap((each) => (each.mode === 'provenance' ? (ownStep(each) ?? []) : []));
   return attested.length > 0
-    ? behindProvenance(release, attested, texts, { attest, sbom }, byHand)
-    : withProvenance(release, texts, { attest, sbom }, byHand);
+    ? behindProvenance(release, attested, texts, { attest, sbom, hasCapitals }, byHand)
+    : withProvenance(release, texts, { attest, sbom, hasCapitals }, byHand);
 }
 
 /** The step for a person: why, and what the list is to be bound to where that is known. */
@@ -78,7 +88,7 @@ function behindProvenance(
   release: ReleaseWorkflow,
   attested: readonly Attested[],
   texts: TextFiles,
-  pins: SbomPins,
+  pins: SbomPins & Pick<SbomHints, 'hasCapitals'>,
   byHand: SbomByHand,
 ): readonly Change[] {
   const shipments = shipmentsOf(release.publishes, workflowsIn(texts), texts);
@@ -89,7 +99,10 @@ function behindProvenance(
     const subject = subjectOf(each);
     const beside = shipments.filter(({ publish }) => publish.job === each.job);
     const checksums = beside.find((one) => one.known && one.subject.kind === 'checksums');
-    const source = sbomSource(subject.inputs, checksums?.known === true ? folderBehind(checksums) : null);
+    const source = sbomSource(subject.inputs, {
+      folder: checksums?.known === true ? folderBehind(checksums) : null,
+      hasCapitals: pins.hasCapitals,
+    });
     const isLibrary = beside.length > 0 && beside.every(({ publish }) => !LOOKED_INTO.includes(publish.kind));
     const because = isLibrary ? LIBRARY : source.known ? null : source.because;
     if (because !== null) left.push(byHand(because, { job: each.job, inputs: subject.inputs }));
@@ -136,16 +149,17 @@ const indexOf = ({ actual }: Attested): number => {
 function withProvenance(
   { publishes, sboms, attests }: ReleaseWorkflow,
   texts: TextFiles,
-  pins: SbomPins,
+  pins: SbomPins & Pick<SbomHints, 'hasCapitals'>,
   byHand: SbomByHand,
 ): readonly Change[] {
+  const hintsOf = (each: Shipment): SbomHints => ({ folder: folderBehind(each), hasCapitals: pins.hasCapitals });
   const shipments = shipmentsOf(publishes, workflowsIn(texts), texts).map((each): typeof each => {
     const unclear = (because: string): UnclearShipment => ({ known: false, publish: each.publish, because });
     if (!each.known) return each;
     if (!LOOKED_INTO.includes(each.publish.kind)) return unclear(LIBRARY);
     if (sboms.some((one) => fileOf(one.step) !== null))
       return unclear('a list is made already, and nothing attests the files yet');
-    const sources = subjectsOf(each).subjects.map(({ inputs }) => sbomSource(inputs, folderBehind(each)));
+    const sources = subjectsOf(each).subjects.map(({ inputs }) => sbomSource(inputs, hintsOf(each)));
     const open = sources.find((source) => !source.known);
     return open?.known === false ? unclear(open.because) : each;
   });
@@ -157,7 +171,7 @@ function withProvenance(
       const number = (numbers.get(shipment.publish.job) ?? 0) + 1;
       numbers.set(shipment.publish.job, number);
       const lists = subjectsOf(shipment).subjects.flatMap(({ name, inputs }, index) => {
-        const source = sbomSource(inputs, folderBehind(shipment));
+        const source = sbomSource(inputs, hintsOf(shipment));
         if (!source.known) return [];
         const subject = { name, inputs, condition: shipment.condition };
         return sbomSteps(subject, index === 0 ? source.inputs : null, sbomFile(number), pins);

@@ -7,6 +7,9 @@ export const SBOM_ACTION = 'anchore/sbom-action';
 
 export type SbomPins = { readonly attest: Pin; readonly sbom: Pin };
 
+/** Besides the inputs of the attest step: the folder behind a list of checksums, and whether the repository’s name has capitals. */
+export type SbomHints = { readonly folder: string | null; readonly hasCapitals: boolean };
+
 /** What is looked into for a list of components. */
 export type SbomSource =
   | { readonly known: true; readonly inputs: Readonly<Record<string, string>> }
@@ -20,12 +23,14 @@ const given = (inputs: Inputs, name: string): string => {
 };
 
 /**
- * Where the components of what an attest step names can be seen: the image itself, or the folder or file that ships. `folder` is that of
- * a list of checksums.
+ * Where the components of what an attest step names can be seen: the image itself, or the folder or file that ships.
  */
-export function sbomSource(inputs: Inputs, folder: string | null): SbomSource {
+export function sbomSource(inputs: Inputs, { folder, hasCapitals }: SbomHints): SbomSource {
   const unclear = (because: string): SbomSource => ({ known: false, because });
   const digest = given(inputs, 'subject-digest');
+  // Whoever pushes writes the name in small letters; a tool that pulls by the name refuses any other.
+  if (digest !== '' && hasCapitals && /github\.repository/.test(given(inputs, 'subject-name')))
+    return unclear('the name of the repository has capitals, and the name of an image has none');
   if (digest !== '') return { known: true, inputs: { image: `${given(inputs, 'subject-name')}@${digest}` } };
   const checksums = given(inputs, 'subject-checksums');
   if (checksums !== '') {

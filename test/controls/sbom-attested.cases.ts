@@ -67,6 +67,17 @@ export const cases: readonly ControlCase[] = [
     curedByHand: true,
   },
   {
+    name: 'an image named by a repository with capitals cannot be pulled under that name',
+    files: files(
+      '- uses: docker/login-action@v3\n  with: { registry: ghcr.io }\n- uses: docker/build-push-action@v6\n  with:\n    push: true\n    tags: ghcr.io/${{ github.repository }}:1',
+    ),
+    facts: { pins: PINS },
+    target: { owner: 'Octo' },
+    verdict: 'fail',
+    offers: ['sbom-by-hand'],
+    curedByHand: true,
+  },
+  {
     name: 'what an installer holds cannot be seen',
     files: files('- uses: softprops/action-gh-release@v2\n  with:\n    files: out/app.msi'),
     facts: { pins: PINS },

@@ -97,7 +97,7 @@ export default defineControl({
       plan({ known, maybe, target }) {
         const open = openReleases(known, maybe.latestRelease);
         if (open.length === 0) return [nextRelease(target)];
-        const made = changes({ known, maybe });
+        const made = changes({ known, maybe, target });
         const isByHand = made.length > 0 && made.every(({ kind }) => kind === 'manual');
         return isByHand ? made : open.map((each) => byHand(each, maybe.pins, ONLY_YOU));
       },
@@ -111,6 +111,7 @@ type Context = {
     readonly latestRelease: Parameters<typeof releasedBy>[1];
     readonly pins: Fact<PinCatalogue>;
   };
+  readonly target: Target;
 };
 
 const openReleases = (known: Context['known'], latestRelease: Context['maybe']['latestRelease']) => {
@@ -118,9 +119,11 @@ const openReleases = (known: Context['known'], latestRelease: Context['maybe']['
   return released.state === 'released' ? released.workflows.filter((workflow) => flawOf(workflow) !== null) : [];
 };
 
-const changes = ({ known, maybe: { latestRelease, pins } }: Context): readonly Change[] =>
+const changes = ({ known, maybe: { latestRelease, pins }, target }: Context): readonly Change[] =>
   openReleases(known, latestRelease).flatMap((each) => {
-    const made = sbomChanges(each, known.texts, pins, (because, subject) => byHand(each, pins, because, subject));
+    const made = sbomChanges(each, known.texts, pins, slugOf(target), (because, subject) =>
+      byHand(each, pins, because, subject),
+    );
     const looksAtFiles = made.some(
       (change) => change.kind === 'edit-file' && /"(?:path|file)":/.test(JSON.stringify(change)),
     );
