@@ -52,11 +52,13 @@ import consumedDownloadsVerified from './sign/consumed-downloads-verified.ts';
 import immutableReleases from './sign/immutable-releases.ts';
 import oidcTrustNarrow from './sign/oidc-trust-narrow.ts';
 import packageTrustedPublishing from './sign/package-trusted-publishing.ts';
+import privateNetworkSigningRunner from './sign/private-network-signing-runner.ts';
 import publicKeyAndVerifyPath from './sign/public-key-and-verify-path.ts';
 import releaseDraftThenPublish from './sign/release-draft-then-publish.ts';
 import releaseTagsProtected from './sign/release-tags-protected.ts';
 import signingEnvironmentProtected from './sign/signing-environment-protected.ts';
 import signingJobIsolated from './sign/signing-job-isolated.ts';
+import signingKeyLifecycle from './sign/signing-key-lifecycle.ts';
 import signingKeyViaOidc from './sign/signing-key-via-oidc.ts';
 import signingMethodChosen from './sign/signing-method-chosen.ts';
 import signingSecretHygiene from './sign/signing-secret-hygiene.ts';
@@ -92,6 +94,8 @@ export const CONTROLS: readonly Control[] = [
   oidcTrustNarrow,
   packageTrustedPublishing,
   publicKeyAndVerifyPath,
+  privateNetworkSigningRunner,
+  signingKeyLifecycle,
   releaseTagsProtected,
   immutableReleases,
   releaseDraftThenPublish,
