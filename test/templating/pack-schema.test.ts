@@ -48,7 +48,9 @@ const placesIn = (value: unknown, here: readonly string[] = []): readonly (reado
     : [here, ...Object.entries(value).flatMap(([key, inner]) => placesIn(inner, [...here, key]))];
 const changed = (value: unknown, [key, ...rest]: readonly string[], change: (old: unknown) => unknown): unknown => {
   if (key === undefined) return change(value);
-  const copy: Record<string, unknown> = Array.isArray(value) ? Object.assign([], value) : { ...(value as object) };
+  if (Array.isArray(value))
+    return value.map((item: unknown, index) => (String(index) === key ? changed(item, rest, change) : item));
+  const copy: Record<string, unknown> = { ...(value as object) };
   copy[key] = changed(copy[key], rest, change);
   return copy;
 };
