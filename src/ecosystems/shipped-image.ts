@@ -137,13 +137,12 @@ function joinedByMetadata({ job, workflow }: OwnStep): ShippedImage {
     return unclear('the tags come from the environment of the job');
   const names = metadataImages(meta).map((each) => imageSubjectName(each, workflow, job));
   const known = names.filter((each) => each !== null);
-  const [first] = metadataImages(meta);
-  if (first === undefined || known.length !== names.length)
+  if (names.length === 0 || known.length !== names.length)
     return unclear('the registry of the image is only known while the job runs');
   return {
     known: true,
     names: [...new Set(known)],
-    digest: { from: 'registry', image: `${first}:\${{ steps.${meta.id}.outputs.version }}` },
+    digest: { from: 'registry', image: `\${{ fromJSON(steps.${meta.id}.outputs.json).tags[0] }}` },
     onlyIf: null,
   };
 }
