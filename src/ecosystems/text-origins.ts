@@ -47,7 +47,9 @@ function sourcesOfExpression(expression: string, site: Site, set: WorkflowSet): 
 
 /** What a variable of a step's script holds, as far as `env` and GitHub’s own variables tell. */
 function sourcesOfVariable(name: string, site: Site, set: WorkflowSet): readonly TextSource[] {
-  const own = sourcesOfPath(`env.${name.toLowerCase()}`, site, set).filter(({ isOpaque }) => !isOpaque);
+  const key = `env.${name.toLowerCase()}`;
+  // Not set by any file: then the machine or the script itself sets it.
+  const own = sourcesOfPath(key, site, set).filter(({ isOpaque, path }) => !isOpaque || path !== key);
   const context = Object.hasOwn(GITHUB_VARIABLES, name) ? GITHUB_VARIABLES[name] : undefined;
   return context === undefined ? own : unique([...own, ...sourcesOfPath(context, site, set)]);
 }

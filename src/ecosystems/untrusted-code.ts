@@ -8,7 +8,7 @@ import { runOf } from './commands-by-job.ts';
 import { actionName, type ReachedStep } from './reached-steps.ts';
 import { actionRunsProjectCode, runsProjectCode } from './runs-project-code.ts';
 import { guardOfStep, strangersEvents } from './stranger-runs.ts';
-import { type Site, sourcesOfScript, sourcesOfText } from './text-origins.ts';
+import { type Site, sourcesOfScript, sourcesOfText, type TextSource } from './text-origins.ts';
 import type { TracedCommand } from './traced-command.ts';
 
 /** Code or files of a pull request that reach a job which strangers can start, and what becomes of them there. */
@@ -149,9 +149,11 @@ function checkout(at: ReachedStep, guard: Guard, set: WorkflowSet): Coming | nul
 type Whence = 'pull-request' | 'opaque' | 'elsewhere';
 
 function comesFrom({ value }: Located<string>, at: ReachedStep, set: WorkflowSet): Whence {
-  if (PULL_REF.test(value)) return 'pull-request';
-  const sources = sourcesOfText(value, siteOf(at), set);
-  if (sources.some(({ path }) => HEAD.test(path))) return 'pull-request';
+  return comesFromText(value, sourcesOfText(value, siteOf(at), set));
+}
+
+function comesFromText(text: string, sources: readonly TextSource[]): Whence {
+  if (PULL_REF.test(text) || sources.some(({ path }) => HEAD.test(path))) return 'pull-request';
   return sources.some(({ isOpaque }) => isOpaque) ? 'opaque' : 'elsewhere';
 }
 
@@ -205,10 +207,17 @@ function gitArrival(
   }
   if (outer?.program !== 'git') return null;
   const rest = outer.args.slice(1).join(' ');
-  const names = () => PULL_REF.test(rest) || sourcesOfScript(rest, siteOf(at), set).some(({ path }) => HEAD.test(path));
-  if (verb === 'fetch') return names() && all.slice(all.indexOf(traced)).some(isMove) ? coming : null;
-  return (MOVES.test(verb) || verb === 'pull' || verb === 'clone') && names() ? coming : null;
+  const isFetch = verb === 'fetch';
+  if (isFetch ? !all.slice(all.indexOf(traced)).some(isMove) : !MOVES.test(verb) && !/^(?:pull|clone)$/.test(verb))
+    return null;
+  const whence = comesFromText(rest, sourcesOfScript(rest, siteOf(at), set));
+  // A branch that is only made begins with what lies there already; what is fetched matters once something moves to it.
+  const isSeen = whence === 'pull-request' || (whence === 'opaque' && !isFetch && !makesBranch(outer.args));
+  return isSeen ? { ...coming, isOpaque: whence === 'opaque' } : null;
 }
+
+const makesBranch = (args: readonly string[]): boolean =>
+  args.some((arg) => /^(?:-[bBcC]|--create|--orphan)$/.test(arg));
 
 const isMove = ({ invocations: [outer] }: TracedCommand): boolean =>
   outer?.program === 'git' && MOVES.test(outer.words[0] ?? '');

@@ -203,6 +203,20 @@ export const cases: readonly ControlCase[] = [
     'untrusted-code-gated',
     13,
   ),
+  situation(
+    'unknown',
+    'a commit that another job names is fetched and built',
+    {
+      [PATH]: `on: issue_comment\n${WRITES}\njobs:\n  find:\n    runs-on: x\n    outputs:\n      sha: \${{ steps.f.outputs.sha }}\n    steps:\n      - id: f\n        run: echo "sha=$(gh pr view 1 --json headRefOid)" >> "$GITHUB_OUTPUT"\n  a:\n    needs: find\n    runs-on: x\n    env:\n      SHA: \${{ needs.find.outputs.sha }}\n    steps:\n      - run: git fetch fork "$SHA"\n      - run: git checkout --detach "$SHA"\n      - run: npm ci\n`,
+    },
+    undefined,
+    { says: 'it cannot be seen' },
+  ),
+  passes(
+    'a branch that is only made has the code that lies there',
+    on('- run: git switch -c "next-$NAME"\n  env:\n    NAME: ${{ steps.x.outputs.name }}\n- run: npm ci'),
+  ),
+  passes('a branch of the repository, by a variable of the script', on('- run: git checkout "$BASE"\n- run: npm ci')),
   fails(
     'a condition with a line break behind it is always true',
     on(checkout() + BUILD, {
