@@ -2,8 +2,16 @@ import type { ManualStep, Risk, SettingChange } from './change.ts';
 import type { PackOrigin } from './pack.ts';
 import type { Answers } from './question.ts';
 
-/** What the user chose for one control. */
-export type Choice = { readonly control: string; readonly remedy: string; readonly answers: Answers };
+/**
+ * What was chosen for one control. `round` (0 when absent) counts how often a plan had to be made before the remedy could be
+ * offered at all: an image can be attested only once another remedy has moved its build to a hosted runner.
+ */
+export type Choice = {
+  readonly control: string;
+  readonly remedy: string;
+  readonly answers: Answers;
+  readonly round?: number;
+};
 
 /** A run of lines that changed, and the controls that caused it. Lines are 1-based. */
 export type Hunk = {

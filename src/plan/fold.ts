@@ -38,11 +38,11 @@ export type Chosen = { readonly control: Control; readonly remedy: Remedy; reado
 const EMPTY: Fold = { files: new Map(), settings: [], steps: [], conflicts: [], leftOut: [] };
 
 /**
- * Plans each chosen remedy against the snapshot overlaid with what the earlier ones produced. Sorted by phase, then by
+ * Plans each chosen remedy against the snapshot overlaid with what the earlier ones produced. Sorted by round, phase and
  * catalogue number, so that the order of choosing never changes the bytes.
  */
 export function fold(snapshot: Snapshot, chosen: readonly Chosen[], rendering: Rendering): Fold {
-  return chosen.toSorted(byPhaseThenNumber).reduce((state, each) => step(snapshot, state, each, rendering), EMPTY);
+  return chosen.toSorted(byOrderOfWork).reduce((state, each) => step(snapshot, state, each, rendering), EMPTY);
 }
 
 export const folded = (snapshot: Snapshot, { files }: Fold): Snapshot =>
@@ -164,8 +164,9 @@ const pathIsTaken = (now: Snapshot, path: string): boolean =>
     (entry) => entry.path === path || (path.startsWith(`${entry.path}/`) && entry.mode !== '040000'),
   );
 
-function byPhaseThenNumber(a: Chosen, b: Chosen): number {
-  return a.remedy.phase - b.remedy.phase || compareNumbers(a.control.number, b.control.number);
+function byOrderOfWork(a: Chosen, b: Chosen): number {
+  const rounds = (a.choice.round ?? 0) - (b.choice.round ?? 0);
+  return rounds || a.remedy.phase - b.remedy.phase || compareNumbers(a.control.number, b.control.number);
 }
 
 /** `1.02` before `1.10` before `N.1`. */

@@ -69,6 +69,9 @@ export function previewPlan(input: PlanInput): Preview {
   };
 }
 
+/** The snapshot as the plan leaves it. */
+export const planned = (input: PlanInput): Snapshot => folded(input.snapshot, previewPlan(input).state);
+
 function advise(input: PlanInput, state: Fold): Pick<Fold, 'settings' | 'steps'> {
   const { chosen } = resolve(input.controls, input.advisory ?? []);
   const advised = fold(folded(input.snapshot, state), chosen, renderingFor(input));

@@ -1,12 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { assess } from '../../src/assess/assess.ts';
+import { decideInRounds } from '../../src/cli/decide-in-rounds.ts';
 import { CONTROLS } from '../../src/controls/registry.ts';
 import type { Assessment } from '../../src/model/assessment.ts';
+import type { Snapshot } from '../../src/model/snapshot.ts';
 import { makePlan } from '../../src/plan/make-plan.ts';
-import { recommendedChoices } from '../../src/plan/recommended-choices.ts';
+import { NO_POLICY } from '../../src/policy/policy.ts';
 import { snapshotOf } from './control-case.ts';
 import { FIXTURE_REPOS } from './fixture-repos.ts';
-import { PACK, SAMPLE_ANSWERS, whenDone } from './try-remedy.ts';
+import { PACK, whenDone } from './try-remedy.ts';
 
 describe.each(FIXTURE_REPOS)('$name', ({ name, files, facts, expected }) => {
   const snapshot = snapshotOf({ name, files, facts, verdict: 'pass' });
@@ -21,16 +23,21 @@ describe.each(FIXTURE_REPOS)('$name', ({ name, files, facts, expected }) => {
   });
 
   test('gets better by what is recommended, without a conflict, and has nothing left to plan after', () => {
-    const plan = makePlan({ snapshot, controls: CONTROLS, choices: choicesFor(assessment), pack: PACK });
+    const plan = makePlan({ snapshot, controls: CONTROLS, choices: choicesFor(snapshot, assessment), pack: PACK });
     expect(plan.conflicts).toEqual([]);
     const next = whenDone(snapshot, plan);
     const after = assess(next, CONTROLS);
     const gaps = (all: Assessment) => all.controls.filter(({ gap }) => gap).length;
     if (plan.files.length > 0) expect(gaps(after)).toBeLessThanOrEqual(gaps(assessment));
-    const again = makePlan({ snapshot: next, controls: CONTROLS, choices: choicesFor(after), pack: PACK });
+    const again = makePlan({ snapshot: next, controls: CONTROLS, choices: choicesFor(next, after), pack: PACK });
     expect(again.files.map(({ path }) => path)).toEqual([]);
   });
 });
 
-const choicesFor = (assessment: Assessment) =>
-  recommendedChoices(assessment, { maxRisk: 'review', answers: SAMPLE_ANSWERS }).choices;
+const choicesFor = (snapshot: Snapshot, assessment: Assessment) =>
+  decideInRounds({
+    looked: { snapshot, assessment, policy: { ...NO_POLICY, owners: ['@octo-org/build'] }, pack: PACK },
+    yes: true,
+    maxRisk: 'review',
+    given: null,
+  }).choices;

@@ -1,22 +1,20 @@
 import { CONTROLS } from '../../controls/registry.ts';
-import type { Assessment } from '../../model/assessment.ts';
 import type { Outcome } from '../../model/delivery.ts';
-import type { LeftOut, Plan } from '../../model/plan.ts';
+import type { Plan } from '../../model/plan.ts';
 import type { ExitCode } from '../../model/refusal.ts';
 import { makePlan } from '../../plan/make-plan.ts';
 import { plain } from '../../report/paint.ts';
 import type { Decided } from '../../session/decision.ts';
 import { answersFrom, answersName } from '../answers-file.ts';
 import { paintFor } from '../colour.ts';
+import { decideInRounds } from '../decide-in-rounds.ts';
 import { keepReceipt, receiptFor } from '../finish-run.ts';
 import { type InitRun, type Looked, look } from '../init-run.ts';
 import { whileDelivering } from '../interruption.ts';
 import { holdFloorOfPlan, pinsOf } from '../pack-floor.ts';
 import { printedPlan } from '../print-plan.ts';
 import type { GivenAnswers } from '../read-answers.ts';
-import { recommend } from '../recommend.ts';
 import { rememberRun } from '../remember-run.ts';
-import { takeAnswers } from '../take-answers.ts';
 import { wireDelivery } from '../wire-delivery.ts';
 
 /** A plan and what it was made from. */
@@ -52,36 +50,27 @@ export async function lookQuietly(run: InitRun): Promise<Looked> {
 }
 
 export function planUnattended({ invocation }: InitRun, looked: Looked, given: GivenAnswers | null): Planned {
-  const { snapshot, assessment, policy, pack } = looked;
+  const { snapshot, pack } = looked;
   const { maxRisk, yes, answers: name } = invocation;
-  const input = { snapshot, assessment, controls: CONTROLS, name: answersName(name ?? '') };
-  const taken: Decided = given === null ? NOTHING : takeAnswers({ ...input, given });
-  const recommended = yes
-    ? recommend(assessment, { maxRisk, ...(given === null ? {} : { answers: given.answers }) }, policy, taken)
-    : { ...taken, advisory: [], leftOut: [...taken.leftOut, ...unmentioned(assessment, taken)] };
-  const { choices, advisory, leftOut } = recommended;
+  const { choices, advisory, leftOut, waivers } = decideInRounds({
+    looked,
+    yes,
+    maxRisk,
+    given: given === null ? null : { answers: given, name: answersName(name ?? '') },
+  });
   const plan = makePlan({
     snapshot,
     controls: CONTROLS,
     choices,
     advisory,
     leftOut,
-    waivers: taken.waivers,
+    waivers,
     pack,
     confined: yes,
   });
   holdFloorOfPlan(pack, plan, pinsOf(snapshot));
-  return { plan, decided: { choices, waivers: taken.waivers, leftOut } };
+  return { plan, decided: { choices, waivers, leftOut } };
 }
-
-const unmentioned = ({ controls }: Assessment, { choices, waivers, leftOut }: Decided): readonly LeftOut[] => {
-  const settled = new Set([...choices, ...waivers, ...leftOut].map(({ control }) => control));
-  return controls
-    .filter(({ control, gap }) => gap && !settled.has(control.id))
-    .map(({ control }) => ({ control: control.id, reason: 'the answers say nothing about it' }));
-};
-
-const NOTHING: Decided = { choices: [], waivers: [], leftOut: [] };
 
 /** Delivers, keeps the receipt, and says whether the user stopped it. */
 export async function deliverPlan(
