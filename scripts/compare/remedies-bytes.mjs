@@ -1,0 +1,66 @@
+// What can be seen of an edited file without knowing how it was edited. Used by scripts/compare/remedies.mjs.
+import { Lexer } from 'yaml';
+
+/** Sentences about bytes that are not what they should be; empty when there are none. */
+export function byteProblems({ readYaml }, { path, before, after, hunks }) {
+  const problems = [];
+  const endings = (text) => new Set(text.match(/\r?\n/g) ?? []);
+  for (const mark of endings(after))
+    if (endings(before).size > 0 && !endings(before).has(mark))
+      problems.push(`has a line end ${JSON.stringify(mark)} that it did not have`);
+  if (before.startsWith('\uFEFF') !== after.startsWith('\uFEFF')) problems.push('lost or won a byte-order mark');
+  if (before !== '' && /\n$/.test(before) !== /\n$/.test(after)) problems.push('ends otherwise than before');
+  if (!keepsTheRest(before, after, hunks)) problems.push('the hunks do not account for all that changed');
+  if (!/\.ya?ml$/.test(path)) return problems;
+  if (!readYaml(path, after).ok) return [...problems, 'cannot be read any more'];
+  for (const line of fresh(before, after))
+    if (/[ \t]+$/.test(line)) problems.push(`a new line ends with spaces: ${JSON.stringify(line)}`);
+  const now = commentsIn(after).map(({ text }) => text);
+  const wiped = new Set(
+    hunks.flatMap((hunk) => Array.from({ length: hunk.before.count }, (_, at) => hunk.before.line + at)),
+  );
+  for (const { text, line } of commentsIn(before)) {
+    const at = now.indexOf(text);
+    if (at !== -1) now.splice(at, 1);
+    else if (!wiped.has(line)) problems.push(`the comment on line ${line} is gone: # ${text}`);
+    else if (!isVersion(text) && !now.some((each) => each.includes(withoutVersion(text))))
+      problems.push(`the words of a comment on a changed line ${line} are gone: # ${text}`);
+  }
+  return problems;
+}
+
+const isVersion = (text) => /^(?:ratchet:\S+|(?:tag=|pin@|@)?(?:[\w-]+\/)*v?\d[\w.+-]*)$/.test(text);
+const withoutVersion = (text) => text.replace(/^(?:ratchet:\S+|(?:tag=|pin@|@)?(?:[\w-]+\/)*v?\d[\w.+-]*)\s*/, '');
+
+const linesOf = (text) => text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+
+/** Outside the hunks both texts are the same bytes. */
+function keepsTheRest(before, after, hunks) {
+  const [old, now] = [linesOf(before), linesOf(after)];
+  const left = (lines, side) => {
+    const taken = new Set(
+      hunks.flatMap((hunk) => Array.from({ length: hunk[side].count }, (_, at) => hunk[side].line + at)),
+    );
+    return lines.filter((_, index) => !taken.has(index + 1)).join('');
+  };
+  return left(old, 'before') === left(now, 'after');
+}
+
+function fresh(before, after) {
+  const known = new Set(linesOf(before).map((line) => line.replace(/\r?\n$/, '')));
+  return linesOf(after)
+    .map((line) => line.replace(/\r?\n$/, ''))
+    .filter((line) => !known.has(line));
+}
+
+function commentsIn(body) {
+  const found = [];
+  let line = 1;
+  let isScalar = false;
+  for (const lexeme of new Lexer().lex(body.replace(/^\uFEFF/, ''))) {
+    if (!isScalar && lexeme.startsWith('#')) found.push({ line, text: lexeme.slice(1).trim() });
+    isScalar = lexeme === '\u001f';
+    for (const character of lexeme) if (character === '\n') line += 1;
+  }
+  return found;
+}
