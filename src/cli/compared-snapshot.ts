@@ -32,6 +32,7 @@ export async function comparedSnapshot({ checkout, target }: Located, seen: Snap
     tagObjects: { ...theirs.tagObjects, ...mine.tagObjects },
     versions: { ...theirs.versions, ...mine.versions },
   }));
+  const imagePins = merged(seen.facts.imagePins, other.facts.imagePins, (mine, theirs) => ({ ...theirs, ...mine }));
   const actionRepositories = merged(seen.facts.actionRepositories, other.facts.actionRepositories, (mine, theirs) => ({
     ...theirs,
     ...mine,
@@ -39,7 +40,7 @@ export async function comparedSnapshot({ checkout, target }: Located, seen: Snap
   return {
     observedAt: seen.observedAt,
     target: other.target,
-    facts: { ...seen.facts, tree, texts, pins, actionRepositories },
+    facts: { ...seen.facts, tree, texts, pins, imagePins, actionRepositories },
   };
 }
 

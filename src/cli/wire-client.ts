@@ -1,11 +1,16 @@
 import { type Credential, findCredential } from '../adapters/credentials.ts';
 import { diskAnswerStore } from '../adapters/disk-answer-store.ts';
 import { createGitHubClient, type GitHubClient } from '../adapters/github-client.ts';
-import { apiAddressOf } from '../adapters/github-hosts.ts';
+import { apiAddressOf, isCloudHost } from '../adapters/github-hosts.ts';
 import type { Environment } from '../adapters/process-environment.ts';
 import { VERSION } from './version.ts';
 
-export type WiredClient = { readonly client: GitHubClient; readonly credential: Credential | null };
+export type WiredClient = {
+  readonly client: GitHubClient;
+  readonly credential: Credential | null;
+  /** The host is GitHub itself, and not a server inside a network that may have its own registries. */
+  readonly isGitHub: boolean;
+};
 
 /** The host's API, with the token that belongs there if there is one. */
 export async function wireClient(
@@ -16,5 +21,6 @@ export async function wireClient(
   const address = apiAddressOf(host, environment);
   const credential = await findCredential(host, address, environment);
   const store = diskAnswerStore(environment);
-  return { client: createGitHubClient({ host, address, credential, version: VERSION, store, onLog }), credential };
+  const client = createGitHubClient({ host, address, credential, version: VERSION, store, onLog });
+  return { client, credential, isGitHub: isCloudHost(host) && address.standard };
 }

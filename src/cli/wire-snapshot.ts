@@ -3,6 +3,7 @@ import { offlineActionRepositories } from '../adapters/offline-action-repositori
 import { offlineAdvisories } from '../adapters/offline-advisories.ts';
 import { offlinePins } from '../adapters/offline-pins.ts';
 import { collectSnapshot, type Progress } from '../collectors/collect-snapshot.ts';
+import type { ReadsImageDigests } from '../collectors/reads-image-digests.ts';
 import type { VerifiesAttestations } from '../collectors/verifies-attestations.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Located } from './wire-target.ts';
@@ -16,9 +17,13 @@ const verifierWhenNeeded: VerifiesAttestations = {
 const attestationVerifier = async (): Promise<VerifiesAttestations> =>
   (await import('../adapters/attestation-verifier.ts')).attestationVerifier();
 
+/** Most repositories take no image by a tag. */
+const registryWhenNeeded: ReadsImageDigests = async (image) =>
+  (await import('../adapters/registry-digests.ts')).registryDigests()(image);
+
 /** Gathers every fact about a located target. */
 export function wireSnapshot(
-  { target, files, client }: Located,
+  { target, files, client, asksRegistries }: Located,
   pinsWanted: readonly string[],
   onProgress: (event: Progress) => void,
 ): Promise<Snapshot> {
@@ -26,6 +31,7 @@ export function wireSnapshot(
     repository: files,
     api: client,
     verifier: verifierWhenNeeded,
+    registry: asksRegistries ? registryWhenNeeded : null,
     catalogue: offlinePins(),
     actionRepositories: offlineActionRepositories(),
     advisories: offlineAdvisories(),

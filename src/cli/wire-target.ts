@@ -20,6 +20,8 @@ export type Located = {
   /** Null when only the host was asked. */
   readonly checkout: LocalRepository | null;
   readonly client: GitHubClient | null;
+  /** Public registries are asked about images. */
+  readonly asksRegistries: boolean;
   readonly files: ReadsRepositoryFiles;
   /** What the person should know first. */
   readonly notes: readonly string[];
@@ -51,13 +53,14 @@ export async function wireTarget(place: Place, around: Surroundings, onLog: (lin
   const { wanted, checkout, host, owner, name } = place;
   if (wanted.local || owner === null || name === null) return offline(place);
   const { wireClient } = await import('./wire-client.ts');
-  const { client, credential } = await wireClient(host, around.environment, onLog);
+  const { client, credential, isGitHub } = await wireClient(host, around.environment, onLog);
   const { base, notes } = await baseOf(place, { host, owner, name }, client);
   const target: Target = { mode: 'api', host, owner, name, base: { ...base, dirty: wanted.worktree } };
   return {
     target,
     checkout,
     client,
+    asksRegistries: isGitHub,
     files: await filesOf(place, target, client),
     notes: [
       ...remoteNote(place),
@@ -97,7 +100,14 @@ async function offline(place: Place): Promise<Located> {
   const noHost = wanted.local
     ? []
     : ['no remote names a repository on GitHub, so settings are unknown; --repo OWNER/NAME names one'];
-  return { target, checkout, client: null, files, notes: [...noHost, ...(await uncommittedNote(place))] };
+  return {
+    target,
+    checkout,
+    client: null,
+    asksRegistries: false,
+    files,
+    notes: [...noHost, ...(await uncommittedNote(place))],
+  };
 }
 
 type Found = { readonly base: Base; readonly notes: readonly string[] };

@@ -50,7 +50,14 @@ export type Reach =
 
 export type SettingFacts = Omit<
   Facts,
-  'tree' | 'texts' | 'repository' | 'securityAnalysis' | 'pins' | 'actionRepositories' | 'actionAdvisories'
+  | 'tree'
+  | 'texts'
+  | 'repository'
+  | 'securityAnalysis'
+  | 'pins'
+  | 'imagePins'
+  | 'actionRepositories'
+  | 'actionAdvisories'
 >;
 
 type Collect<T> = (api: ReadsApi, asking: Asking, repository: RepositoryFacts) => Promise<Fact<T>>;

@@ -13,6 +13,7 @@ import { type Metered, metered } from './metered.ts';
 import { notAsked } from './not-asked.ts';
 import type { ReadsApi } from './reads-api.ts';
 import type { ReadsRepositoryFiles } from './reads-files.ts';
+import type { ReadsImageDigests } from './reads-image-digests.ts';
 import { collectRepository, type RepositoryPage, rightsIn } from './repository.ts';
 import type { VerifiesAttestations } from './verifies-attestations.ts';
 
@@ -24,6 +25,8 @@ export type Readers = {
   readonly api: ReadsApi | null;
   /** Without it the bundles of the attestation store are not checked. */
   readonly verifier?: VerifiesAttestations;
+  /** Without it no registry is asked about images. */
+  readonly registry?: ReadsImageDigests | null;
 } & OfflineActions;
 
 export type CollectOptions = {
@@ -55,8 +58,10 @@ export async function collectSnapshot(target: Target, readers: Readers, options:
   const actions = await collectActions(gather, answers ? (meter?.api ?? null) : null, {
     target,
     set: workflowsIn(texts.value),
+    texts: texts.value,
     wanted: options.pinsWanted,
     offline: readers,
+    registry: target.mode === 'local' ? null : (readers.registry ?? null),
     isPublic: repository.state === 'known' && repository.value.visibility === 'public',
   });
   const facts = { tree, texts, repository, securityAnalysis, ...settings, ...actions };

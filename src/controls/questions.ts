@@ -78,6 +78,7 @@ function viewsOf({ known, maybe, target, observedAt }: AnyContext): Readonly<Rec
     artifactRetention: null,
     ownerAccount: null,
     deployKeys: null,
+    imagePins: null,
     actionRepositories: null,
     actionAdvisories: null,
   };

@@ -1,5 +1,5 @@
 import type { TextFiles, TreeEntry } from './files.ts';
-import type { PinCatalogue } from './pin.ts';
+import type { ImagePin, PinCatalogue } from './pin.ts';
 import type { LatestRelease, ReleaseAttestations } from './release.ts';
 import type {
   ActionsPolicy,
@@ -51,6 +51,8 @@ export interface FactValues {
   readonly releaseAttestations: ReleaseAttestations;
   readonly openPullRequest: OpenPullRequest | null;
   readonly pins: PinCatalogue;
+  /** Digests of images that are taken by a tag, by `registry/name:tag`. What could not be looked up is not in it. */
+  readonly imagePins: Readonly<Record<string, ImagePin>>;
   /** Null when the policy is not `selected`: then there is no list. */
   readonly selectedActions: SelectedActions | null;
   readonly forkApproval: ForkApproval;

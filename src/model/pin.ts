@@ -22,4 +22,7 @@ export type PinCatalogue = {
   readonly offlineSince: string | null;
 };
 
+/** What a tag of an image means: the digest of its list of platforms, or of its only one. */
+export type ImagePin = { readonly digest: string; readonly source: 'repository' | 'registry' };
+
 export const pinKey = (action: string, ref: string): string => `${action.toLowerCase()}@${ref}`;

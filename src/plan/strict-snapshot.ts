@@ -91,6 +91,7 @@ export function strictSnapshot(file: TextFile, { pins, advisories, actionReposit
       immutableReleases: known({ enabled: false, enforcedByOwner: false }, SOURCE),
       artifactRetention: known({ days: 90, maximumDays: null }, SOURCE),
       pins: known(pins, SOURCE),
+      imagePins: known({}, SOURCE),
       actionRepositories: known(actionRepositories, SOURCE),
       actionAdvisories: known(advisories, SOURCE),
     },

@@ -36,6 +36,7 @@ const FACTS: Readonly<Record<keyof FactValues, true>> = {
   artifactRetention: true,
   ownerAccount: true,
   deployKeys: true,
+  imagePins: true,
   actionRepositories: true,
   actionAdvisories: true,
 };

@@ -34,6 +34,7 @@ export const FACT_WORD: Readonly<Record<FactName, string>> = {
   artifactRetention: 'how long logs are kept',
   ownerAccount: 'rules of the owner’s account',
   deployKeys: 'deploy keys',
+  imagePins: 'digests of images',
   actionRepositories: 'repositories of the actions',
   actionAdvisories: 'advisories about actions',
 };
