@@ -1,5 +1,4 @@
 import { assess } from '../assess/assess.ts';
-import { CONTROLS } from '../controls/registry.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Risk } from '../model/change.ts';
 import type { Choice, LeftOut } from '../model/plan.ts';
@@ -14,7 +13,7 @@ import { recommend } from './recommend.ts';
 import { takeAnswers } from './take-answers.ts';
 
 export type DecideInput = {
-  readonly looked: Pick<Looked, 'snapshot' | 'assessment' | 'policy' | 'pack'>;
+  readonly looked: Pick<Looked, 'snapshot' | 'assessment' | 'policy' | 'pack' | 'controls'>;
   readonly yes: boolean;
   readonly maxRisk: Risk;
   readonly given: { readonly answers: GivenAnswers; readonly name: string } | null;
@@ -37,7 +36,7 @@ export function decideInRounds(input: DecideInput): DecidedAlone {
   let decided = decide(input, snapshot, looked.assessment, []);
   for (let round = 1; round < MOST_ROUNDS; round += 1) {
     const { choices, waivers } = decided;
-    const next = planned({ snapshot, controls: CONTROLS, choices, waivers, pack, confined: yes });
+    const next = planned({ snapshot, controls: looked.controls, choices, waivers, pack, confined: yes });
     const more = decide(input, next, assess(next, controls, waivesBy(policy)), choices);
     const added = more.choices.map((choice) => ({ ...choice, round }));
     if (added.length === 0) break;
@@ -69,7 +68,7 @@ function decide(
   const taken: Decided =
     given === null
       ? NOTHING
-      : takeAnswers({ snapshot, assessment: open, controls: CONTROLS, name: given.name, given: given.answers });
+      : takeAnswers({ snapshot, assessment: open, controls: looked.controls, name: given.name, given: given.answers });
   if (!yes) return { ...taken, advisory: [], leftOut: [...taken.leftOut, ...unmentioned(open, taken)] };
   const answers = given === null ? {} : { answers: given.answers.answers };
   return { ...recommend(open, { maxRisk, ...answers }, looked.policy, taken), waivers: taken.waivers };

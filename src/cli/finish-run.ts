@@ -1,5 +1,4 @@
 import { now } from '../adapters/clock.ts';
-import { CONTROLS } from '../controls/registry.ts';
 import { receiptOf } from '../deliver/receipt.ts';
 import type { Outcome } from '../model/delivery.ts';
 import type { Plan } from '../model/plan.ts';
@@ -27,7 +26,7 @@ export async function keepReceipt(
 /** What is shown in the normal screen at the end. */
 export function receiptFor(
   { invocation, around, place }: InitRun,
-  { assessment, snapshot }: Looked,
+  { assessment, snapshot, controls }: Looked,
   plan: Plan,
   outcome: Outcome,
 ): string {
@@ -36,7 +35,7 @@ export function receiptFor(
     {
       plan,
       outcome,
-      controls: CONTROLS,
+      controls,
       target: snapshot.target,
       remote: place.remote?.name ?? place.checkout?.remotes[0]?.name ?? null,
       left: { gaps, judged: assessment.controls.filter(({ verdict }) => verdict !== 'not-applicable').length },

@@ -3,13 +3,16 @@ import type { StateDirectory } from '../adapters/state-directory.ts';
 import { assess } from '../assess/assess.ts';
 import type { Progress } from '../collectors/collect-snapshot.ts';
 import { CONTROLS } from '../controls/registry.ts';
+import { factViews } from '../ecosystems/fact-views.ts';
 import type { Assessment } from '../model/assessment.ts';
 import type { Control } from '../model/control.ts';
 import type { Pack } from '../model/pack.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import { withOwnTemplates } from '../plan/own-templates.ts';
 import type { Policy } from '../policy/policy.ts';
 import { waivesBy } from '../policy/waive.ts';
 import { pinsWantedBy } from '../templating/pack-manifest.ts';
+import { builtInPack } from './built-in-pack.ts';
 import type { InitInvocation } from './invocation.ts';
 import { listedOnce } from './listed-once.ts';
 import type { Output } from './output.ts';
@@ -39,6 +42,8 @@ export type Looked = {
   readonly assessment: Assessment;
   readonly policy: Policy;
   readonly pack: Pack;
+  /** All of them, with what the pack adds. */
+  readonly controls: readonly Control[];
 };
 
 /** Finds the repository; asks nobody. */
@@ -66,5 +71,16 @@ export async function look(
   const snapshot = await wireSnapshot(located, pinsWantedBy(pack), onProgress);
   const policy = wirePolicy(snapshot, CONTROLS);
   holdFloor(pack, pinsOf(snapshot));
-  return { located, snapshot, policy, pack, assessment: assess(snapshot, controls, waivesBy(policy)) };
+  const all = controlsWith(pack, snapshot);
+  const chosen = all.filter(({ id }) => controls.some((control) => control.id === id));
+  return { located, snapshot, policy, pack, controls: all, assessment: assess(snapshot, chosen, waivesBy(policy)) };
+}
+
+function controlsWith(pack: Pack, snapshot: Snapshot): readonly Control[] {
+  const builtIn = builtInPack();
+  if (pack === builtIn) return CONTROLS;
+  const { tree } = snapshot.facts;
+  const paths = new Set(tree.state === 'known' ? tree.value.map(({ path }) => path) : []);
+  const known = new Set(builtIn.templates.map(({ id }) => id));
+  return withOwnTemplates(CONTROLS, pack, known, { views: factViews(snapshot), paths });
 }

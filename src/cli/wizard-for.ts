@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { CONTROLS } from '../controls/registry.ts';
 import type { Outcome } from '../model/delivery.ts';
 import type { Plan } from '../model/plan.ts';
 import { makePlan, type PlanInput, previewPlan } from '../plan/make-plan.ts';
@@ -45,7 +44,7 @@ export function wizardFor(run: InitRun, keepAnswers: OwnAnswers['keep']): Wizard
   };
   const input = ({ choices, waivers, leftOut }: Decided): PlanInput => ({
     snapshot: seen().snapshot,
-    controls: CONTROLS,
+    controls: seen().controls,
     choices,
     waivers,
     leftOut,
@@ -76,9 +75,9 @@ export function wizardFor(run: InitRun, keepAnswers: OwnAnswers['keep']): Wizard
     async deliver(plan, way, { dispatch, signal }) {
       if (run.invocation.dryRun !== null) return unchanged(plan, way);
       dispatch({ type: 'delivering', line: { state: 'started', text: DOING[way] } });
-      const { located, snapshot } = seen();
+      const { located, snapshot, controls } = seen();
       const { invocation, around } = run;
-      const delivering = { invocation, located, controls: CONTROLS, workingDirectory: around.workingDirectory };
+      const delivering = { invocation, located, controls, workingDirectory: around.workingDirectory };
       const { outcome, fromOutside } = await whileDelivering(async (stop) => {
         const both = AbortSignal.any([signal, stop]);
         const carriedOut = await wireDelivery(plan, way, { ...delivering, patchFile: PATCH_FILE }, both);

@@ -1,3 +1,5 @@
+import type { TemplateInputs } from '../model/change.ts';
+import type { Template } from '../model/pack.ts';
 import { CODEOWNERS_PLACES } from '../workflow/codeowners.ts';
 
 const CODEOWNERS: readonly string[] = CODEOWNERS_PLACES;
@@ -21,3 +23,10 @@ export function refusePath(path: string, documents: readonly string[]): string |
 /** Why a pack may not declare this document, or null: one markdown file, by a plain path. */
 export const refuseDocument = (path: string): string | null =>
   /^(?:[A-Za-z0-9_-]+\/)*[A-Za-z0-9_-]+\.md$/u.test(path) ? null : `"${path}" is not the plain path of a markdown file`;
+
+/** The path a template writes to; its inputs were checked before. */
+export const outputPath = ({ output }: Template, inputs: TemplateInputs): string =>
+  output.replace(/\{\{\s*([\w-]+)\s*\}\}/gu, (_, name: string) => {
+    const value = inputs[name];
+    return typeof value === 'string' ? value : '';
+  });

@@ -6,7 +6,7 @@ import { restoreExpressions } from './github-expressions.ts';
 import { hashOfInputs } from './input-hash.ts';
 import { madeBy } from './made-by.ts';
 import { markerLine } from './marker.ts';
-import { refusePath } from './output-path.ts';
+import { outputPath, refusePath } from './output-path.ts';
 import { packPinKey, pinnedUses } from './pinned-uses.ts';
 import { type PreparedTemplate, preparedTemplate } from './prepared-template.ts';
 import { resolveInputs } from './template-inputs.ts';
@@ -106,13 +106,6 @@ const tidy = (text: string): string =>
     .replace(/^[ \t]+$/gmu, '')
     .replace(/\n{3,}/gu, '\n\n')
     .trim()}\n`;
-
-/** The path a template writes to; its inputs were checked before. */
-const outputPath = (template: Template, inputs: TemplateInputs): string =>
-  template.output.replace(/\{\{\s*([\w-]+)\s*\}\}/gu, (_, name: string) => {
-    const value = inputs[name];
-    return typeof value === 'string' ? value : '';
-  });
 
 /** Where an input is written first. */
 function at({ inspection }: PreparedTemplate, template: Template, input: string): string {

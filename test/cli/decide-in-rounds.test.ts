@@ -13,7 +13,7 @@ import { PACK } from '../controls/try-remedy.ts';
 const service = FIXTURE_REPOS.find(({ name }) => name === 'docker-service');
 if (service === undefined) throw new Error('the fixture docker-service is gone');
 const snapshot = snapshotOf({ name: service.name, files: service.files, facts: service.facts, verdict: 'pass' });
-const looked = { snapshot, assessment: assess(snapshot, CONTROLS), policy: NO_POLICY, pack: PACK };
+const looked = { snapshot, assessment: assess(snapshot, CONTROLS), policy: NO_POLICY, pack: PACK, controls: CONTROLS };
 const planOf = (choices: ReturnType<typeof decideInRounds>['choices']) =>
   makePlan({ snapshot, controls: CONTROLS, choices, pack: PACK, confined: true });
 

@@ -36,7 +36,13 @@ describe.each(FIXTURE_REPOS)('$name', ({ name, files, facts, expected }) => {
 
 const choicesFor = (snapshot: Snapshot, assessment: Assessment) =>
   decideInRounds({
-    looked: { snapshot, assessment, policy: { ...NO_POLICY, owners: ['@octo-org/build'] }, pack: PACK },
+    looked: {
+      snapshot,
+      assessment,
+      policy: { ...NO_POLICY, owners: ['@octo-org/build'] },
+      pack: PACK,
+      controls: CONTROLS,
+    },
     yes: true,
     maxRisk: 'review',
     given: null,

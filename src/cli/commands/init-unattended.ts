@@ -1,4 +1,3 @@
-import { CONTROLS } from '../../controls/registry.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { ExitCode } from '../../model/refusal.ts';
@@ -50,7 +49,7 @@ export async function lookQuietly(run: InitRun): Promise<Looked> {
 }
 
 export function planUnattended({ invocation }: InitRun, looked: Looked, given: GivenAnswers | null): Planned {
-  const { snapshot, pack } = looked;
+  const { snapshot, pack, controls } = looked;
   const { maxRisk, yes, answers: name } = invocation;
   const { choices, advisory, leftOut, waivers } = decideInRounds({
     looked,
@@ -60,7 +59,7 @@ export function planUnattended({ invocation }: InitRun, looked: Looked, given: G
   });
   const plan = makePlan({
     snapshot,
-    controls: CONTROLS,
+    controls,
     choices,
     advisory,
     leftOut,
@@ -75,14 +74,14 @@ export function planUnattended({ invocation }: InitRun, looked: Looked, given: G
 /** Delivers, keeps the receipt, and says whether the user stopped it. */
 export async function deliverPlan(
   run: InitRun,
-  { located, snapshot }: Looked,
+  { located, snapshot, controls }: Looked,
   plan: Plan,
 ): Promise<{ outcome: Outcome; stopped: boolean }> {
   const { invocation, around, output } = run;
   const delivering = {
     invocation,
     located,
-    controls: CONTROLS,
+    controls,
     workingDirectory: around.workingDirectory,
     patchFile: null,
   };
@@ -98,12 +97,12 @@ export async function deliverPlan(
 /** Prints what would be done; nothing is changed. */
 export async function printPlan(
   { invocation, around, output }: InitRun,
-  { snapshot }: Looked,
+  { snapshot, controls }: Looked,
   plan: Plan,
   { waivers }: Decided,
 ): Promise<void> {
   const format = invocation.dryRun ?? 'text';
   const paint = format === 'text' ? paintFor(invocation, around.environment, around.stdoutIsTerminal) : plain;
   const columns = around.columns ?? 80;
-  await output.result(printedPlan(format, { plan, waivers, snapshot, controls: CONTROLS, columns, paint }));
+  await output.result(printedPlan(format, { plan, waivers, snapshot, controls, columns, paint }));
 }
