@@ -31,7 +31,7 @@ const OWN: Template = {
     target: { type: 'choice', question: 'Which target?', help: '', required: true, choices: ['verify', 'test'] },
   },
   accept: [{ control: 'runner-egress-controlled', rule: 'unwatched', reason: 'the network is watched' }],
-  text: 'name: ci\non:\n  push:\n  pull_request:\n  workflow_dispatch:\npermissions: {}\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    permissions:\n      contents: read\n    steps:\n      - uses: {{uses "actions/checkout"}}\n        with:\n          persist-credentials: false\n      - run: make {{target}}\n',
+  text: 'name: ci\non:\n  push:\n  pull_request:\n  workflow_dispatch:\n  schedule:\n    - cron: "{{cron "weekly"}}"\npermissions: {}\njobs:\n  build:\n    runs-on: ubuntu-24.04\n    permissions:\n      contents: read\n    steps:\n      - uses: {{uses "actions/checkout"}}\n        with:\n          persist-credentials: false\n      - run: make {{target}}\n',
   source: 'workflows/ci-make.hbs',
 };
 const pack: Pack = { ...PACK, name: 'acme', templates: [...PACK.templates, OWN] };
