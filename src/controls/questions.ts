@@ -1,10 +1,9 @@
 import { type FactView, factViews } from '../ecosystems/fact-views.ts';
 import type { TemplateValue } from '../model/change.ts';
 import type { RemedyContext } from '../model/control.ts';
-import { type Fact, type Facts, unknown } from '../model/fact.ts';
+import { type Facts, unknown } from '../model/fact.ts';
 import type { FactName } from '../model/facts.ts';
 import type { Answer, Question } from '../model/question.ts';
-import type { RepositoryFacts } from '../model/repository.ts';
 
 /** Questions that several remedies share, so that each is answered once. Defaults come from facts, and say from which. */
 
@@ -128,25 +127,6 @@ export const hostedRunnerQuestion: Question = {
   ],
   required: true,
 };
-
-/** Keyless signing is suggested only where its public log gives nothing away. */
-export const signingKeyQuestion = (repository: Fact<RepositoryFacts>): Question => ({
-  id: 'signing-key',
-  kind: 'choice',
-  label: 'Where is the key that releases are signed with?',
-  help: 'Without a key, Sigstore signs with the identity of the workflow and writes it to a public log.',
-  choices: [
-    { value: 'none', label: 'no key: Sigstore, keyless' },
-    { value: 'openpgp', label: 'an OpenPGP key' },
-    { value: 'azure-artifact-signing', label: 'Azure Artifact Signing (Windows programs)' },
-    { value: 'cloud-kms', label: 'a key in Azure Key Vault, AWS KMS or Google Cloud KMS' },
-    { value: 'private-network', label: 'an HSM or a key on a private network' },
-  ],
-  required: true,
-  ...(repository.state === 'known' && repository.value.visibility === 'public'
-    ? { default: { value: 'none', from: 'the repository is public' } }
-    : {}),
-});
 
 /** One question for each usual name, because registries must be told the very name. */
 export const releaseEnvironmentQuestion = (usual: string): Question => ({

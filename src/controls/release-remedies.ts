@@ -6,9 +6,12 @@ import type { Remedy, RemedyContext } from '../model/control.ts';
 import { type Answers, type Question, textAnswer } from '../model/question.ts';
 import { slugOf } from '../model/target.ts';
 import { workflowsIn } from '../workflow/read-workflows.ts';
+import type { IdentitySite } from './oidc-subject.ts';
 import { binaryNameQuestion, releaseCommandQuestion, releaseEnvironmentQuestion } from './questions.ts';
+import { imageSigningQuestion, isSigningChoice, type SigningChoice, signingMethodQuestion } from './signing-method.ts';
+import { signingSetup } from './signing-setup.ts';
 
-type Context = RemedyContext<'tree' | 'texts', never>;
+type Context = RemedyContext<'tree' | 'texts', 'repository' | 'oidcSubject'>;
 
 /** A template of a release workflow: what it needs to be there, and what it must be told. */
 type Row = {
@@ -63,7 +66,7 @@ const ROWS: readonly Row[] = [
  * Release workflows from templates, for a repository that has none: build, seal and publish in separate jobs, with provenance, a
  * bill of materials and a signature. The controls that ask for these offer the same file, so one answer serves all of them.
  */
-export const releaseRemedies: readonly Remedy<'tree' | 'texts', never>[] = ROWS.map((row) => ({
+export const releaseRemedies: readonly Remedy<'tree' | 'texts', 'repository' | 'oidcSubject'>[] = ROWS.map((row) => ({
   id: row.template,
   kind: 'new-file',
   risk: 'review',
@@ -71,7 +74,7 @@ export const releaseRemedies: readonly Remedy<'tree' | 'texts', never>[] = ROWS.
   title: `Add a workflow that builds, attests and releases ${row.what}`,
   unavailable: (context) => whyNot(context, row),
   questions: (context) => questionsOf(context, row),
-  plan: (_context, answers) => [
+  plan: (context, answers) => [
     {
       kind: 'create-file',
       path: `.github/workflows/${row.file}`,
@@ -79,6 +82,7 @@ export const releaseRemedies: readonly Remedy<'tree' | 'texts', never>[] = ROWS.
       inputs: inputsOf(answers, row),
       summary: `a workflow builds, attests and releases ${row.what}`,
     },
+    ...signingSetup(signingOf(answers, row), siteOf(context, answers, row), `.github/workflows/${row.file}`),
     firstRelease(row, textAnswer(answers, `environment-${row.environment}`, row.environment)),
   ],
 }));
@@ -106,19 +110,40 @@ function whyNot({ known: { tree, texts }, target }: Context, { file, ecosystems,
 const needsCommand = ({ known: { tree, texts } }: Context): boolean =>
   !ecosystemsIn(tree, texts).some(({ id }) => id === 'go' || id === 'cargo');
 
+/** The question that says how a template signs; the others leave it to their registry. */
+const SIGNING_QUESTIONS: Readonly<Record<string, Question>> = {
+  'release-binaries': signingMethodQuestion,
+  'release-container': imageSigningQuestion,
+};
+
+function signingOf(answers: Answers, { template }: Row): SigningChoice {
+  const answer = textAnswer(answers, SIGNING_QUESTIONS[template]?.id ?? '');
+  return isSigningChoice(answer) ? answer : 'automatic';
+}
+
+const siteOf = ({ target, maybe }: Context, answers: Answers, { environment }: Row): IdentitySite => ({
+  target,
+  environment: textAnswer(answers, `environment-${environment}`, environment),
+  repository: maybe.repository,
+  oidcSubject: maybe.oidcSubject,
+});
+
 const questionsOf = (context: Context, { template, environment }: Row): readonly Question[] => [
   releaseEnvironmentQuestion(environment),
   ...(template === 'release-binaries' ? [binaryNameQuestion(context)] : []),
   ...(template === 'release-binaries' && needsCommand(context) ? [releaseCommandQuestion] : []),
+  ...[SIGNING_QUESTIONS[template] ?? []].flat(),
 ];
 
 /** Only what was asked; the rest follows from the views and defaults of the template. */
-function inputsOf(answers: Answers, { template, file, environment }: Row): TemplateInputs {
+function inputsOf(answers: Answers, row: Row): TemplateInputs {
+  const { template, file, environment } = row;
   const name = textAnswer(answers, 'binary-name');
   const command = textAnswer(answers, 'release-command');
   return {
     file,
     environment: textAnswer(answers, `environment-${environment}`, environment),
+    ...(SIGNING_QUESTIONS[template] === undefined ? {} : { signing: signingOf(answers, row) }),
     ...(template === 'release-binaries' && name !== '' ? { 'binary-name': name } : {}),
     ...(template === 'release-binaries' && command !== '' ? { 'build-command': command } : {}),
   };

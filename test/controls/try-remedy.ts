@@ -19,7 +19,6 @@ export const SAMPLE_ANSWERS: Readonly<Record<string, Answer>> = {
   'accept-major-updates': true,
   owners: ['@octo-org/build'],
   'hosted-runner': 'ubuntu-24.04',
-  'signing-key': 'none',
   'binary-name': 'app',
   'release-command': 'make dist',
   'required-approvals': '1',

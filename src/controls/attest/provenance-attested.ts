@@ -35,7 +35,7 @@ export default defineControl({
     'released-by-hand': 'Files are released, and no workflow builds them.',
   },
   needs: ['tree', 'texts'],
-  uses: ['latestRelease', 'releaseAttestations', 'repository', 'pins'],
+  uses: ['latestRelease', 'releaseAttestations', 'repository', 'oidcSubject', 'pins'],
 
   detect(known, { latestRelease, releaseAttestations, repository }, target) {
     if (!servesAttestations(target)) {

@@ -36,7 +36,7 @@ export default defineControl({
     'bundle-invalid': 'The attested bill of materials of a file of the newest release does not verify.',
   },
   needs: ['tree', 'texts'],
-  uses: ['latestRelease', 'releaseAttestations', 'pins'],
+  uses: ['latestRelease', 'releaseAttestations', 'repository', 'oidcSubject', 'pins'],
 
   detect(known, { latestRelease, releaseAttestations }, target) {
     const released = releasedBy(known, latestRelease);

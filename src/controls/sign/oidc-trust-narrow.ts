@@ -1,10 +1,12 @@
 import { cloudLoginsIn } from '../../ecosystems/cloud-logins.ts';
 import { CLOUD_TRUST } from '../../ecosystems/paths-to-read.ts';
+import type { ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import { isReadable, type TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
-import { slugOf } from '../../model/target.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
+import { cloudTrustLines, TRUSTING } from '../cloud-trust.ts';
+import { exactSubjects } from '../oidc-subject.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const OIDC = 'https://docs.github.com/en/actions/reference/security/oidc' as const;
@@ -75,25 +77,27 @@ export default defineControl({
       risk: 'review',
       phase: 4,
       title: 'Trust exactly one subject at the cloud',
-      plan({ maybe, target }) {
-        const slug = slugOf(target) ?? 'OWNER/REPO';
-        const [owner, name] = slug.split('/');
-        const ids = maybe.repository.state === 'known' ? maybe.repository.value : null;
-        const numbered = `repo:${owner}@${ids?.ownerId ?? '<owner id>'}/${name}@${ids?.id ?? '<repository id>'}:environment:release`;
-        const immutable = maybe.oidcSubject.state === 'known' ? maybe.oidcSubject.value.immutable : null;
-        const lines = [
-          ...(immutable === true ? [] : [`repo:${slug}:environment:release`]),
-          ...(immutable === false ? [] : [`${numbered}   # made, renamed or moved since 2026-07-15, or opted in`]),
-        ];
-        return [
-          {
+      plan({ known, maybe: { repository, oidcSubject }, target }) {
+        const logins = cloudLoginsIn(workflowsIn(known.texts)).filter(({ by }) => by === 'identity');
+        const sites = new Map(
+          logins.map(({ cloud, job }) => {
+            const named = job.environment?.value ?? 'release';
+            return [`${cloud} ${named}`, { cloud, environment: named.includes('${{') ? 'release' : named }] as const;
+          }),
+        );
+        return [...sites.values()].map(({ cloud, environment }): ManualStep => {
+          const site = { target, environment, repository, oidcSubject };
+          return {
             kind: 'manual',
-            summary: 'compare the subject for equality, and the audience too',
-            why: 'only runs in the environment get the role',
-            lines,
+            summary: `let ${cloud} compare the subject for equality, and the audience too`,
+            why: `only runs in the environment "${environment}" get the role; a job that names no environment carries its ref instead`,
+            lines: [
+              ...exactSubjects(site).map(({ text, since }) => (since === null ? text : `${text}   # ${since}`)),
+              ...cloudTrustLines(TRUSTING[cloud], site),
+            ],
             url: OIDC,
-          },
-        ];
+          };
+        });
       },
     },
   ],

@@ -6,6 +6,10 @@ import type { TextFiles, TreeEntry } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import { slugOf } from '../../model/target.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
+import type { Job } from '../../workflow/workflow-file.ts';
+import { cloudTrustLines, TRUSTING } from '../cloud-trust.ts';
+import { pinnedUse } from '../pinned-use.ts';
+import { aws, azure, google, vault } from '../signing-lines.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 import { unseenReleases } from '../unseen-releases.ts';
 
@@ -25,7 +29,7 @@ export default defineControl({
     'credentials-still-stored': 'Releases log in by identity, and a credential of that cloud is still stored.',
   },
   needs: ['tree', 'texts'],
-  uses: ['storedSecrets'],
+  uses: ['storedSecrets', 'repository', 'oidcSubject', 'pins'],
 
   detect(known, { storedSecrets }, target) {
     const { tree, texts } = known;
@@ -78,18 +82,25 @@ export default defineControl({
       risk: 'review',
       phase: 4,
       title: 'Let the cloud trust the workflow, and log in by identity',
-      plan: ({ known, target }) => {
+      plan: ({ known, maybe: { repository, oidcSubject, pins }, target }) => {
         const logins = new Map(releaseLogins(known).map((login) => [`${login.cloud} ${login.workflow.path}`, login]));
         return [...logins.values()].map(({ cloud, workflow, job }) => ({
           kind: 'manual',
           summary: `log in to ${cloud} by identity in ${workflow.path}`,
           why: 'the cloud then gives each run its own short-lived access, and nothing has to be copied',
           lines: [
-            `# at ${cloud}: trust ${slugOf(target) ?? 'OWNER/REPO'}, environment ${job.environment?.value ?? 'release'}, issuer https://token.actions.githubusercontent.com`,
+            `# at ${cloud}: trust this repository and the environment, and nothing else`,
+            ...cloudTrustLines(TRUSTING[cloud], {
+              target,
+              environment: environmentOf(job),
+              repository,
+              oidcSubject,
+            }),
             `# in the job ${job.id}`,
+            ...(job.environment === null ? ['environment: release'] : []),
             'permissions: # in addition to what the job has',
             '  id-token: write',
-            ...LINES[cloud],
+            ...LOGIN[cloud]((action) => `- uses: ${pinnedUse(action, pins)}`),
             '# then revoke the stored credential at the cloud, and delete the secret',
           ],
           url: HOW,
@@ -99,6 +110,10 @@ export default defineControl({
     },
   ],
 });
+
+/** A name that only the run computes cannot be trusted beforehand. */
+const environmentOf = ({ environment }: Job): string =>
+  environment === null || environment.value.includes('${{') ? 'release' : environment.value;
 
 /** Only logins in workflows that release or sign are about a signing key. */
 function releaseLogins({
@@ -140,30 +155,9 @@ const untold = ({ cloud, evidence }: CloudLogin): readonly Limit[] =>
     at: place.path,
   }));
 
-const LINES: Readonly<Record<CloudLogin['cloud'], readonly string[]>> = {
-  Azure: [
-    '- uses: azure/login@<full commit id>',
-    '  with:',
-    '    client-id: ${{ vars.AZURE_CLIENT_ID }}',
-    '    tenant-id: ${{ vars.AZURE_TENANT_ID }}',
-    '    subscription-id: ${{ vars.AZURE_SUBSCRIPTION_ID }}',
-  ],
-  AWS: [
-    '- uses: aws-actions/configure-aws-credentials@<full commit id>',
-    '  with:',
-    '    role-to-assume: ${{ vars.AWS_SIGNING_ROLE }}',
-    '    aws-region: ${{ vars.AWS_REGION }}',
-  ],
-  'Google Cloud': [
-    '- uses: google-github-actions/auth@<full commit id>',
-    '  with:',
-    '    workload_identity_provider: ${{ vars.GCP_WORKLOAD_IDENTITY_PROVIDER }}',
-  ],
-  Vault: [
-    '- uses: hashicorp/vault-action@<full commit id>',
-    '  with:',
-    '    url: ${{ vars.VAULT_URL }}',
-    '    method: jwt',
-    '    role: <signing role>',
-  ],
+const LOGIN: Readonly<Record<CloudLogin['cloud'], (uses: (action: string) => string) => readonly string[]>> = {
+  Azure: azure,
+  AWS: aws,
+  'Google Cloud': google,
+  Vault: vault,
 };

@@ -2,16 +2,18 @@ import { carriesFiles, type PublishKind } from '../../ecosystems/publish-kind.ts
 import type { PublishStep } from '../../ecosystems/publish-steps.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
 import type { SigningMethod } from '../../ecosystems/signing-steps.ts';
+import type { ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import type { Finding } from '../../model/finding.ts';
 import { textAnswer } from '../../model/question.ts';
 import type { LatestRelease } from '../../model/release.ts';
 import { slugOf, type Target } from '../../model/target.ts';
-import { signingKeyQuestion } from '../questions.ts';
 import { hasNpmProvenance, hasPypiAttestation } from '../registry-provenance.ts';
 import { releaseRemedies } from '../release-remedies.ts';
 import { releasedBy } from '../released.ts';
-import { SIGNING_LINES } from '../signing-lines.ts';
+import { signingLines } from '../signing-lines.ts';
+import { isSigningChoice, signingMethodQuestion } from '../signing-method.ts';
+import { signingSetup } from '../signing-setup.ts';
 
 const GUIDE =
   'https://docs.github.com/en/code-security/tutorials/implement-supply-chain-best-practices/securing-builds' as const;
@@ -31,7 +33,7 @@ export default defineControl({
     'release-unsigned': 'The workflow signs, and no signature lies beside the files of the newest release.',
   },
   needs: ['tree', 'texts'],
-  uses: ['latestRelease', 'repository'],
+  uses: ['latestRelease', 'repository', 'oidcSubject', 'pins'],
 
   detect(known, { latestRelease }, target) {
     const released = releasedBy(known, latestRelease);
@@ -71,22 +73,30 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'Add the signing step that fits where your key is',
-      questions: ({ maybe }) => [signingKeyQuestion(maybe.repository)],
-      plan({ known, maybe }, answers) {
+      questions: () => [signingMethodQuestion],
+      plan({ known, maybe, target }, answers) {
         const released = releasedBy(known, maybe.latestRelease);
         const workflows = released.state === 'released' ? released.workflows : [];
-        const method = textAnswer(answers, 'signing-key');
+        const answer = textAnswer(answers, 'signing-key');
+        const method = isSigningChoice(answer) ? answer : 'automatic';
+        const { repository, oidcSubject, pins } = maybe;
+        const site = { target, environment: 'release', repository, oidcSubject };
         const open = workflows.filter((each) => publishedKinds(each).some((kind) => findingFor(kind).length > 0));
         const paths = open.map(({ workflow }) => workflow.path);
-        return (paths.length > 0 ? paths : [null]).map((path) => ({
-          kind: 'manual',
-          summary:
-            path === null ? 'publish a signature beside each file of the next release' : `sign what ${path} publishes`,
-          why: 'the step belongs after the last change of the files and before they are uploaded, in a job that does nothing else',
-          lines: SIGNING_LINES[method] ?? SIGNING_LINES.none ?? [],
-          url: GUIDE,
-          ...(path === null ? {} : { path }),
-        }));
+        const steps = (paths.length > 0 ? paths : [null]).map(
+          (path): ManualStep => ({
+            kind: 'manual',
+            summary:
+              path === null
+                ? 'publish a signature beside each file of the next release'
+                : `sign what ${path} publishes`,
+            why: 'the step belongs after the last change of the files and before they are uploaded, in a job that does nothing else',
+            lines: signingLines(method, repository, pins),
+            url: GUIDE,
+            ...(path === null ? {} : { path }),
+          }),
+        );
+        return [...signingSetup(method, site, paths[0] ?? '.github/workflows/release.yml'), ...steps];
       },
     },
   ],
