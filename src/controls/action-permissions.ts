@@ -12,11 +12,15 @@ export type ActionNeed = {
 export function actionNeeds(action: string, step: Step): readonly ActionNeed[] | null {
   const needs = Object.hasOwn(TABLE, action) ? TABLE[action] : undefined;
   if (needs === undefined) return null;
-  const ownToken = TOKEN_INPUTS.some((name) => isForeign(step.with[name]?.value));
+  const ownToken = TOKEN_INPUTS.some((name) => isForeignToken(step.with[name]?.value));
   return needs.filter(
     (need) => (need.when?.(step.with) ?? true) && !(ownToken && need.level === 'write' && need.scope !== 'id-token'),
   );
 }
+
+/** What a reusable workflow of somebody else asks its caller for, by its own documentation; null when it is not in the table. */
+export const workflowNeeds = (path: string): readonly ActionNeed[] | null =>
+  Object.hasOwn(WORKFLOWS, path) ? (WORKFLOWS[path] ?? null) : null;
 
 const TOKEN_INPUTS = [
   'token',
@@ -29,14 +33,17 @@ const TOKEN_INPUTS = [
 ];
 
 /** A token that is plainly not the job's own: its rights do not come from `permissions`. */
-const isForeign = (value: string | undefined): boolean =>
+export const isForeignToken = (value: string | undefined): boolean =>
   value !== undefined &&
   /secrets\.|steps\.[\w-]+\.outputs\./i.test(value) &&
   !/secrets\.GITHUB_TOKEN|github\.token/i.test(value);
 
-const read = (scope: string): ActionNeed => ({ scope, level: 'read' });
-const write = (scope: string, when?: ActionNeed['when']): ActionNeed =>
-  when === undefined ? { scope, level: 'write' } : { scope, level: 'write', when };
+const need =
+  (level: ActionNeed['level']) =>
+  (scope: string, when?: ActionNeed['when']): ActionNeed =>
+    when === undefined ? { scope, level } : { scope, level, when };
+const read = need('read');
+const write = need('write');
 
 const given = (name: string) => (inputs: Step['with']) => (inputs[name]?.value ?? '') !== '';
 const is = (name: string, value: string) => (inputs: Step['with']) => inputs[name]?.value === value;
@@ -59,6 +66,20 @@ const ATTEST = [
 ];
 const SCAN = [read('contents'), read('actions'), write('security-events')];
 const RELEASE = [write('contents')];
+const REVIEW = [read('contents'), write('pull-requests')];
+const isOnGitHub =
+  (...names: readonly string[]) =>
+  (inputs: Step['with']) =>
+    names.some((name) => /ghcr\.io|docker\.pkg\.github\.com|\$\{\{/.test(inputs[name]?.value ?? ''));
+const SLSA = 'slsa-framework/slsa-github-generator/.github/workflows';
+
+const WORKFLOWS: Readonly<Record<string, readonly ActionNeed[]>> = {
+  [`${SLSA}/generator_generic_slsa3.yml`]: [read('actions'), write('id-token'), write('contents')],
+  [`${SLSA}/generator_container_slsa3.yml`]: [read('actions'), write('id-token'), write('packages')],
+  [`${SLSA}/builder_go_slsa3.yml`]: [read('actions'), write('id-token'), write('contents')],
+  'google/osv-scanner-action/.github/workflows/osv-scanner-reusable.yml': SCAN,
+  'google/osv-scanner-action/.github/workflows/osv-scanner-reusable-pr.yml': SCAN,
+};
 
 /**
  * Taken from the documentation and `action.yml` of each action. Left out on purpose: actions whose use of the token depends on a
@@ -76,7 +97,7 @@ const TABLE: Readonly<Record<string, readonly ActionNeed[]>> = {
   'actions/cache/save': NOTHING,
   'actions/upload-artifact': NOTHING,
   'actions/upload-artifact/merge': NOTHING,
-  'actions/download-artifact': [read('actions')],
+  'actions/download-artifact': [read('actions', (inputs) => given('run-id')(inputs) || given('github-token')(inputs))],
   'actions/create-github-app-token': NOTHING,
   'actions/attest': ATTEST,
   'actions/attest-build-provenance': ATTEST,
@@ -171,4 +192,114 @@ const TABLE: Readonly<Record<string, readonly ActionNeed[]>> = {
   'googleapis/release-please-action': [write('contents'), write('pull-requests'), write('issues')],
   'styfle/cancel-workflow-action': [write('actions')],
   'dorny/test-reporter': [read('contents'), read('actions'), write('checks')],
+  'actions/add-to-project': NOTHING,
+  'actions/ai-inference': [read('contents'), read('models')],
+  'actions/create-release': RELEASE,
+  'actions/jekyll-build-pages': [read('contents'), read('pages')],
+  'actions/publish-immutable-action': [read('contents'), write('id-token'), write('packages')],
+  'actions/upload-release-asset': RELEASE,
+  'actions-rs/audit-check': [read('contents'), write('checks'), write('issues')],
+  'actions-rs/cargo': NOTHING,
+  'actions-rs/clippy-check': [read('contents'), write('checks')],
+  'actions-rs/toolchain': NOTHING,
+  'ad-m/github-push-action': RELEASE,
+  'anchore/sbom-action': [
+    read('actions'),
+    read('contents'),
+    write(
+      'contents',
+      (inputs) => perhaps('dependency-snapshot')(inputs) || isNot('upload-release-assets', 'false')(inputs),
+    ),
+  ],
+  'anchore/scan-action': NOTHING,
+  'android-actions/setup-android': NOTHING,
+  'appleboy/telegram-action': NOTHING,
+  'aquasecurity/trivy-action': [write('contents', is('format', 'github'))],
+  'arduino/setup-protoc': NOTHING,
+  'astral-sh/ruff-action': CODE,
+  'aws-actions/aws-secretsmanager-get-secrets': NOTHING,
+  'azure/artifact-signing-action': NOTHING,
+  'azure/setup-helm': NOTHING,
+  'azure/trusted-signing-action': NOTHING,
+  'biomejs/setup-biome': CODE,
+  'bufbuild/buf-action': [read('contents'), write('pull-requests', isNot('pr_comment', 'false'))],
+  'bufbuild/buf-setup-action': CODE,
+  'cachix/cachix-action': NOTHING,
+  'cachix/install-nix-action': CODE,
+  'cloudflare/wrangler-action': [read('contents'), write('deployments', given('gitHubToken'))],
+  'codespell-project/actions-codespell': NOTHING,
+  'conda-incubator/setup-miniconda': NOTHING,
+  'coverallsapp/github-action': NOTHING,
+  'crazy-max/ghaction-github-labeler': [read('contents'), write('issues')],
+  'crazy-max/ghaction-github-status': NOTHING,
+  'crazy-max/ghaction-import-gpg': NOTHING,
+  'dessant/lock-threads': [write('issues'), write('pull-requests'), write('discussions')],
+  'docker/bake-action/subaction/list-targets': CODE,
+  'docker/bake-action/subaction/matrix': CODE,
+  'docker/scout-action': [read('contents'), read('packages'), write('pull-requests', isNot('write-comment', 'false'))],
+  'elgohr/publish-docker-github-action': [write('packages', isOnGitHub('registry', 'name'))],
+  'embarkstudios/cargo-deny-action': NOTHING,
+  'enricomi/publish-unit-test-result-action': [
+    read('contents'),
+    read('issues'),
+    write('checks', isNot('check_run', 'false')),
+    write('pull-requests', isNot('comment_mode', 'off')),
+  ],
+  'geekyeggo/delete-artifact': [write('actions')],
+  'gitleaks/gitleaks-action': REVIEW,
+  'go-task/setup-task': NOTHING,
+  'golang/govulncheck-action': NOTHING,
+  'graalvm/setup-graalvm': [read('contents'), write('pull-requests', perhaps('native-image-pr-reports'))],
+  'gradle/gradle-build-action': [
+    read('contents'),
+    write('contents', (inputs) => /submit|\$\{\{/.test(inputs['dependency-graph']?.value ?? '')),
+  ],
+  'gradle/wrapper-validation-action': NOTHING,
+  'haskell-actions/setup': NOTHING,
+  'hendrikmuhs/ccache-action': NOTHING,
+  'hmarr/auto-approve-action': [write('pull-requests')],
+  'ilammy/msvc-dev-cmd': NOTHING,
+  'j178/prek-action': CODE,
+  'jasonetco/create-an-issue': [read('contents'), write('issues')],
+  'jdx/mise-action': CODE,
+  'julia-actions/setup-julia': NOTHING,
+  'jwlawson/actions-setup-cmake': NOTHING,
+  'lewagon/wait-on-check-action': [read('checks')],
+  'lukka/get-cmake': NOTHING,
+  'lycheeverse/lychee-action': NOTHING,
+  'madhead/semver-utils': NOTHING,
+  'mamba-org/setup-micromamba': NOTHING,
+  'mathieudutour/github-tag-action': RELEASE,
+  'mattraks/delete-workflow-runs': [read('contents'), write('actions')],
+  'maxim-lobanov/setup-xcode': NOTHING,
+  'microsoft/setup-msbuild': NOTHING,
+  'mikepenz/action-junit-report': [
+    read('contents'),
+    write('checks', isNot('annotate_only', 'true')),
+    write('pull-requests', perhaps('comment')),
+  ],
+  'mozilla-actions/sccache-action': CODE,
+  'msys2/setup-msys2': NOTHING,
+  'obi1kenobi/cargo-semver-checks-action': CODE,
+  'peaceiris/actions-hugo': NOTHING,
+  'peter-evans/find-comment': [read('issues'), read('pull-requests')],
+  'pre-commit/action': NOTHING,
+  'ramsey/composer-install': NOTHING,
+  're-actors/alls-green': NOTHING,
+  'release-drafter/release-drafter': [write('contents'), write('pull-requests')],
+  'rustsec/audit-check': [read('contents'), write('checks'), write('issues')],
+  'sigstore/cosign-installer': NOTHING,
+  'sigstore/gh-action-sigstore-python': [
+    write('id-token'),
+    write('contents', (inputs) => isNot('release-signing-artifacts', 'false')(inputs)),
+  ],
+  'slackapi/slack-github-action': NOTHING,
+  'snok/install-poetry': NOTHING,
+  'sonarsource/sonarqube-scan-action': NOTHING,
+  'subosito/flutter-action': NOTHING,
+  'super-linter/super-linter': [read('contents'), read('packages'), write('statuses')],
+  'taiki-e/cache-cargo-install-action': CODE,
+  'taiki-e/setup-cross-toolchain-action': NOTHING,
+  'volta-cli/action': CODE,
+  'wagoid/commitlint-github-action': [read('contents'), read('pull-requests')],
 };

@@ -4,7 +4,9 @@ import type { TextFiles } from '../model/files.ts';
 import { atLeast, type PermissionLevel } from '../model/permission.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import type { Job, Step, Workflow } from '../workflow/workflow-file.ts';
-import { actionNeeds } from './action-permissions.ts';
+import { actionNeeds, isForeignToken, workflowNeeds } from './action-permissions.ts';
+import { scriptApiNeeds } from './script-api-needs.ts';
+import { commandNeeds, type Reach } from './shell-token-needs.ts';
 
 /** A scope the job uses, and which step says so. */
 export type Need = { readonly scope: string; readonly level: PermissionLevel; readonly why: string };
@@ -16,20 +18,59 @@ export type Need = { readonly scope: string; readonly level: PermissionLevel; re
 export type TokenNeeds = { readonly understood: boolean; readonly because: string; readonly needs: readonly Need[] };
 
 export function tokenNeeds(workflow: Workflow, job: Job, set: WorkflowSet, texts: TextFiles): TokenNeeds {
-  if (job.uses !== null) return { understood: false, because: `it calls ${job.uses.value.text}`, needs: [] };
+  return needsOf({ workflow, job }, set, texts, []);
+}
+
+type Site = { readonly workflow: Workflow; readonly job: Job };
+
+function needsOf(site: Site, set: WorkflowSet, texts: TextFiles, seen: readonly Workflow[]): TokenNeeds {
+  const { workflow, job } = site;
+  if (job.uses !== null) return toldBy(calledNeeds(site, set, texts, [...seen, workflow]));
   const steps = reachedSteps(set).filter((reached) => reached.job === job);
   const commands = tracedCommands(set, texts).filter((traced) => traced.at.job === job);
-  const parts = [
+  return toldBy([
     ...steps.map((reached) => ofAction(reached, set)),
     ...steps.map((reached) => ofScript(reached, commands, workflow, steps)),
-  ];
+  ]);
+}
+
+/** The needs of one part of a job, or the sentence that says why they cannot be told. */
+type Part = readonly Need[] | string;
+
+function toldBy(parts: readonly Part[]): TokenNeeds {
   const doubts = parts.flatMap((part) => (typeof part === 'string' ? [part] : []));
   const needs = joined(parts.flatMap((part) => (typeof part === 'string' ? [] : part)));
   return { understood: doubts.length === 0, because: doubts[0] ?? '', needs };
 }
 
-/** The needs of one part of a job, or the sentence that says why they cannot be told. */
-type Part = readonly Need[] | string;
+/**
+ * What the jobs of a called workflow ask for. GitHub refuses the whole run when one of them declares more than its caller has, used
+ * or not, so what is declared counts as it is written.
+ */
+function calledNeeds({ job }: Site, set: WorkflowSet, texts: TextFiles, seen: readonly Workflow[]): readonly Part[] {
+  const uses = job.uses?.value;
+  if (uses === undefined) return [];
+  const doubt = `it calls ${uses.text}`;
+  if (uses.kind === 'reusable-workflow') {
+    const needs = workflowNeeds(`${uses.owner}/${uses.repo}/${uses.path}`.toLowerCase());
+    return [needs === null ? doubt : needs.map(({ scope, level }) => ({ scope, level, why: doubt }))];
+  }
+  const callee =
+    uses.kind === 'local' || uses.kind === 'self' ? set.workflows.find(({ path }) => path === uses.path) : undefined;
+  if (callee === undefined || seen.includes(callee)) return [doubt];
+  return callee.jobs.map((inner): Part => {
+    const declared = (inner.permissions ?? callee.permissions)?.value;
+    if (declared?.kind === 'map')
+      return Object.entries(declared.scopes)
+        .filter(([, level]) => level !== 'none')
+        .map(([scope, level]) => ({ scope, level, why: doubt }));
+    if (declared !== undefined) return `${doubt}, which asks for ${declared.kind}`;
+    const told = needsOf({ workflow: callee, job: inner }, set, texts, seen);
+    return told.understood
+      ? told.needs.map((need) => ({ ...need, why: doubt }))
+      : `${doubt}: in its job ${inner.id}, ${told.because}`;
+  });
+}
 
 function ofAction({ actual }: ReachedStep, set: WorkflowSet): Part {
   const uses = actual.uses?.value;
@@ -40,10 +81,14 @@ function ofAction({ actual }: ReachedStep, set: WorkflowSet): Part {
     return isComposite ? [] : `what ${uses.text} does with the token is not known`;
   }
   const name = actionName(actual);
-  const needs = name === null ? null : actionNeeds(name, actual);
+  const needs =
+    name === 'actions/github-script' ? ofGithubScript(actual) : name === null ? null : actionNeeds(name, actual);
   if (name === null || needs === null) return `what ${uses.text} does with the token is not known`;
   return needs.map(({ scope, level }) => ({ scope, level, why: name }));
 }
+
+const ofGithubScript = ({ with: inputs }: Step): ReturnType<typeof scriptApiNeeds> =>
+  isForeignToken(inputs['github-token']?.value) ? [] : scriptApiNeeds(inputs.script?.value ?? 'github');
 
 function ofScript(
   reached: ReachedStep,
@@ -55,102 +100,45 @@ function ofScript(
   if (actual.run === null) return [];
   const own = commands.filter(({ at }) => at.actual === actual && at.step === step);
   const named = actual.name ?? `the step on line ${actual.run.place.line}`;
-  const hasToken =
-    [workflow.env, job.env, step.env, step.with, actual.env].some(holdsToken) || TOKEN.test(actual.run.value);
-  const canPush = steps.some(({ actual: step }) => keepsCredentials(step));
-  const mintsIdentity = job.permissions === null || declaresIdentity(job);
-  if (!hasToken && !canPush && !mintsIdentity) return [];
+  const reach: Reach = {
+    hasToken: isHandedToken(reached, workflow),
+    canPush: steps.some(({ actual: each }) => keepsCredentials(each)),
+    mintsIdentity: mayMintIdentity(workflow, job),
+  };
+  if (!reach.hasToken && !reach.canPush && !reach.mintsIdentity) return [];
   if (own.length === 0) return `the script of ${named} cannot be read`;
-  const parts = own.map((traced) => ofCommand(traced, { hasToken, canPush }));
+  const parts = own.map((traced) => commandNeeds(traced, reach));
   const doubt = parts.find((part) => typeof part === 'string');
   return doubt ?? parts.flatMap((part) => (typeof part === 'string' ? [] : part));
 }
 
-const TOKEN = /secrets\.GITHUB_TOKEN|github\.token|ACTIONS_ID_TOKEN/i;
+const TOKEN = /secrets\.GITHUB_TOKEN|github\.token|ACTIONS_ID_TOKEN|toJSON\(\s*(?:secrets|github)\s*\)/i;
+/** An input of a local action may carry the token, by its default where nobody gives it. */
+const TOKEN_INPUT = /inputs\.[\w-]*token|inputs\.[\w-]*github/i;
 
-const holdsToken = (env: Step['env']): boolean => Object.values(env).some(({ value }) => TOKEN.test(value));
+function isHandedToken({ job, step, actual, action }: ReachedStep, workflow: Workflow): boolean {
+  const environments = [workflow.env, job.env, step.env, step.with, actual.env];
+  const texts = [
+    actual.run?.value ?? '',
+    ...environments.flatMap((env) => Object.values(env).map(({ value }) => value)),
+  ];
+  return texts.some((text) => TOKEN.test(text) || (action !== null && TOKEN_INPUT.test(text)));
+}
 
-/** A checkout leaves the token behind for every later `git` unless it is told not to. */
+/** A checkout leaves its token behind for every later `git` unless it is told not to. */
 const keepsCredentials = (step: Step): boolean =>
-  actionName(step) === 'actions/checkout' && step.with['persist-credentials']?.value !== 'false';
+  actionName(step) === 'actions/checkout' &&
+  step.with['persist-credentials']?.value !== 'false' &&
+  !isForeignToken(step.with.token?.value);
 
-const declaresIdentity = (job: Job): boolean =>
-  job.permissions?.value.kind === 'map' && job.permissions.value.scopes['id-token'] === 'write';
-
-/** `hasToken`: it is handed to the script. `canPush`: a checkout left it behind for `git`. */
-type Reach = { readonly hasToken: boolean; readonly canPush: boolean };
-
-function ofCommand({ command, invocations, isHidden }: TracedCommand, { hasToken, canPush }: Reach): Part {
-  const [outer] = invocations;
-  const program = outer?.program ?? command.name;
-  const words = outer?.words ?? [];
-  if (isHidden) return `"${command.text.trim()}" releases something that cannot be followed`;
-  // Without the job's token in reach, `gh` and `git` work with one of their own.
-  if (program === 'gh' && !hasToken) return [];
-  if (program === 'git' && !hasToken && !canPush) return [];
-  if (program === 'gh') return ofGh(words) ?? `"${command.text.trim()}" uses the API in a way that is not known`;
-  if (program === 'git') return ofGit(words);
-  if (!hasToken && program === 'node' && command.args.includes('--test')) return [];
-  if (QUIET.has(program) || (words.length === 0 && /^(?:-v|--version)$/.test(command.args.join(' ')))) return [];
-  if (!hasToken && invocations.some(({ program: each, words: rest }) => isBuildTool(each, rest))) return [];
-  return `what "${command.text.trim().split('\n')[0]}" does with the token is not known`;
+/** No default of a repository lets a job mint an identity; a job that declares nothing may have it from its caller. */
+function mayMintIdentity({ permissions, triggers }: Workflow, job: Job): boolean {
+  const declared = (job.permissions ?? permissions)?.value;
+  if (declared === undefined) return triggers.some(({ event }) => event === 'workflow_call');
+  return declared.kind === 'map' ? declared.scopes['id-token'] === 'write' : declared.kind !== 'read-all';
 }
 
-function ofGit([verb = '']: readonly string[]): readonly Need[] {
-  if (verb === 'push') return [{ scope: 'contents', level: 'write', why: 'git push' }];
-  const fetches = ['fetch', 'clone', 'pull', 'ls-remote', 'submodule'].includes(verb);
-  return fetches ? [{ scope: 'contents', level: 'read', why: `git ${verb}` }] : [];
-}
-
-const GH: Readonly<Record<string, readonly [scope: string, reading: RegExp]>> = {
-  release: ['contents', /^(?:view|list|download|verify|verify-asset)$/],
-  pr: ['pull-requests', /^(?:view|list|diff|status|checks|checkout)$/],
-  issue: ['issues', /^(?:view|list|status)$/],
-  label: ['issues', /^list$/],
-  run: ['actions', /^(?:view|list|download|watch)$/],
-  workflow: ['actions', /^(?:view|list)$/],
-  cache: ['actions', /^list$/],
-  attestation: ['attestations', /^(?:verify|download)$/],
-  repo: ['contents', /^(?:view|clone|list)$/],
-};
-
-/** Null for what the table does not say: `gh api`, extensions, merges that need several scopes. */
-function ofGh([noun = '', verb = '']: readonly string[]): readonly Need[] | null {
-  if (noun === 'auth' || noun === 'config' || noun === 'version') return [];
-  const row = Object.hasOwn(GH, noun) ? GH[noun] : undefined;
-  if (row === undefined || verb === '' || verb === 'merge' || noun === 'repo' || verb === 'checks') return null;
-  const [scope, reading] = row;
-  return [{ scope, level: reading.test(verb) ? 'read' : 'write', why: `gh ${noun} ${verb}` }];
-}
-
-/** Programs that never look for a credential of the job. */
-const QUIET: ReadonlySet<string> = new Set(
-  `echo printf cd pwd mkdir rmdir cp mv rm ls cat touch test [ [[ : true false exit return export unset set shopt read local declare
-   sleep chmod chown ln find sort uniq head tail cut tr wc tee sed awk grep egrep rg jq yq diff date env which command type basename
-   dirname realpath tar zip unzip gzip gunzip xz sha256sum sha512sum shasum md5sum df du free uname id whoami ulimit trap wait kill seq
-   hostname openssl`.split(/\s+/),
-);
-
-/** Installs, builds and tests: they run the project's own code, which has no business with the token that nobody handed to it. */
-function isBuildTool(program: string, words: readonly string[]): boolean {
-  const [verb = ''] = words;
-  if (RUNNERS.has(program)) return !/publish|release|deploy|version|dlx|exec|login|stage/.test(words.join(' '));
-  if (program === 'python' || program === 'python3') return words[0] === undefined || !words[0].endsWith('.py');
-  if (program === 'cargo') return !/^(?:publish|release|login|smart-release)$/.test(verb);
-  if (program === 'docker') return /^(?:build|info|version|images|inspect|compose)$/.test(verb);
-  return BUILDERS.has(program);
-}
-
-const RUNNERS: ReadonlySet<string> = new Set(
-  'npm pnpm yarn bun make just task mvn mvnw gradle gradlew dotnet'.split(' '),
-);
-const BUILDERS: ReadonlySet<string> = new Set(
-  `pip pip3 pytest tox nox mypy ruff black flake8 isort pylint coverage pre-commit poetry hatch uv go gofmt golangci-lint rustup rustc
-   cmake ctest ninja meson gcc g++ clang cc javac java bundle rake rspec rubocop composer phpunit php corepack node-gyp tsc eslint
-   prettier vitest jest mocha actionlint shellcheck curl wget apt apt-get dpkg choco`.split(/\s+/),
-);
-
-/** One need per scope, the highest level; every reason once. */
+/** One need per scope, the highest level. */
 function joined(needs: readonly Need[]): readonly Need[] {
   const scopes = new Map<string, Need>();
   for (const need of needs) {

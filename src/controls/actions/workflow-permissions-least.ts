@@ -1,15 +1,18 @@
 import type { Change, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
-import type { Fact } from '../../model/fact.ts';
-import type { TextFiles } from '../../model/files.ts';
+import type { Fact, KnownFacts } from '../../model/fact.ts';
+import { type TextFiles, textAt } from '../../model/files.ts';
 import { type Finding, wholeFile } from '../../model/finding.ts';
-import type { Operation, Route } from '../../model/operation.ts';
-import { atLeast, type PermissionMap } from '../../model/permission.ts';
+import type { Operation } from '../../model/operation.ts';
 import type { TokenDefaults } from '../../model/repository.ts';
-import { isStrangersTrigger } from '../../workflow/effective-permissions.ts';
+import { applyOperations } from '../../workflow/apply-operations.ts';
+import { isStrangersTrigger, type TokenDefault } from '../../workflow/effective-permissions.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
+import { calls } from '../../workflow/starting-events.ts';
 import type { DeclaredPermissions, Job, Located, Workflow } from '../../workflow/workflow-file.ts';
-import { type Need, type TokenNeeds, tokenNeeds } from '../token-needs.ts';
+import { hasWrites, type LeastPermissions, leastPermissions, type Surroundings } from '../least-permissions.ts';
+import { permissionsByHand, restByHand } from '../permissions-by-hand.ts';
+import { tokenNeeds } from '../token-needs.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const SYNTAX =
@@ -66,13 +69,12 @@ export default defineControl({
       kind: 'edit',
       risk: 'review',
       phase: 4,
-      title: 'Declare what each job needs, where every step is understood',
-      unavailable({ known }) {
-        const set = workflowsIn(known.texts);
-        const editable = set.workflows.some((workflow) => operationsFor(workflow, set, known.texts).length > 0);
-        return editable ? null : 'no workflow with a gap has only steps whose use of the token is understood';
-      },
-      plan: ({ known }) => changesIn(known.texts),
+      title: 'Declare what each job needs, and keep what is not understood as it is',
+      unavailable: ({ known, maybe }) =>
+        changesIn(known, defaultOf(maybe.tokenDefaults)).some(({ kind }) => kind === 'edit-file')
+          ? null
+          : 'no workflow with a gap has a job whose use of the token is understood',
+      plan: ({ known, maybe }) => changesIn(known, defaultOf(maybe.tokenDefaults)),
     },
     {
       id: 'declare-by-hand',
@@ -83,7 +85,7 @@ export default defineControl({
       plan({ known }) {
         const set = workflowsIn(known.texts);
         const open = set.workflows.filter((workflow) => findingsIn(workflow, set, known.texts).length > 0);
-        return open.map((workflow) => suggestion(workflow, set, known.texts));
+        return open.map((workflow) => byHand(workflow, set, known.texts));
       },
     },
   ],
@@ -192,72 +194,50 @@ function oddPermissions({ path, permissions, jobs }: Workflow): readonly Limit[]
   );
 }
 
-function changesIn(texts: TextFiles): readonly Change[] {
-  const set = workflowsIn(texts);
-  return set.workflows.flatMap((workflow): readonly Change[] => {
-    if (findingsIn(workflow, set, texts).length === 0) return [];
-    const operations = operationsFor(workflow, set, texts);
-    const summary = 'the token of each job may do what its steps use';
-    if (operations.length > 0) return [{ kind: 'edit-file', path: workflow.path, operations, summary }];
-    return [suggestion(workflow, set, texts)];
-  });
-}
-
-/** Empty when one job is not understood: then narrowing could break a run, and a person decides. */
-function operationsFor(workflow: Workflow, set: WorkflowSet, texts: TextFiles): readonly Operation[] {
-  const findings = findingsIn(workflow, set, texts);
-  const doubtful = workflow.jobs.some(
-    (job) => isNarrowed(job, workflow) && !tokenNeeds(workflow, job, set, texts).understood,
-  );
-  if (findings.length === 0 || doubtful || mightNotStart(workflow)) return [];
-  const jobs = workflow.jobs.filter((job) => isNarrowed(job, workflow));
-  return [
-    ...jobs.flatMap((job) => jobOperations(job, keptReads(workflow), tokenNeeds(workflow, job, set, texts).needs)),
-    ...findings.filter(({ rule }) => rule === 'unused-write').flatMap((finding) => lowering(finding, workflow)),
-    ...topOperations(workflow),
-  ];
-}
-
-/** A called workflow that begins to ask for permissions does not start where its caller, perhaps elsewhere, grants less. */
-const mightNotStart = ({ triggers, permissions, jobs }: Workflow): boolean =>
-  triggers.some(({ event }) => event === 'workflow_call') &&
-  permissions === null &&
-  jobs.some((job) => job.permissions === null);
-
-/** Whether the edit takes something away from the job. */
-function isNarrowed(job: Job, { permissions }: Workflow): boolean {
-  if (job.permissions !== null) return job.permissions.value.kind !== 'map';
-  return permissions === null || permissions.value.kind !== 'map' || hasWrites(permissions);
-}
-
-const hasWrites = ({ value }: Located<DeclaredPermissions>): boolean =>
-  value.kind === 'map' && Object.values(value.scopes).includes('write');
-
-/** A job that needs no more than the new top gives keeps inheriting it. */
-function jobOperations(job: Job, kept: PermissionMap, needs: readonly Need[]): readonly Operation[] {
-  const route: Route = [...job.route, 'permissions'];
-  if (job.permissions !== null) {
-    return [{ op: 'replace-value', route, value: Object.fromEntries(needs.map(({ scope, level }) => [scope, level])) }];
+/**
+ * Workflows that are called come first, and their callers are worked out from what becomes of them: a caller that grants less than
+ * its callee declares does not start.
+ */
+function changesIn({ texts }: KnownFacts<'tree' | 'texts'>, tokenDefault: TokenDefault): readonly Change[] {
+  const changes: Change[] = [];
+  const now: Record<string, TextFiles[string]> = { ...texts };
+  for (const path of calledFirst(workflowsIn(texts))) {
+    const so = { ...now };
+    const set = workflowsIn(so);
+    const workflow = set.workflows.find((each) => each.path === path);
+    const file = textAt(so, path);
+    if (workflow === undefined || file === null || findingsIn(workflow, set, so).length === 0) continue;
+    const { operations, left } = narrowing(workflow, { set, texts: so, tokenDefault });
+    const [first, ...others] = left;
+    const applied = applyOperations(file, operations);
+    if (applied.ok) now[path] = { ...file, text: applied.text };
+    if (operations.length > 0) {
+      const summary = 'the token of each job may do what its steps use';
+      changes.push({ kind: 'edit-file', path, operations, summary });
+    }
+    if (operations.length === 0) changes.push(byHand(workflow, set, so));
+    else if (first !== undefined) changes.push(restByHand(workflow, [first, ...others], SYNTAX));
   }
-  if (needs.every(({ scope, level }) => atLeast(kept[scope], level))) return [];
-  const inherited = Object.entries(kept)
-    .filter(([scope]) => !needs.some((need) => need.scope === scope))
-    .map(([scope, level]) => ({ scope, level, why: 'as before' }));
-  return [...inherited, ...needs].map(({ scope, level, why }) => ({
-    op: 'grant',
-    route: job.route,
-    scope,
-    level,
-    why,
-  }));
+  return changes;
 }
 
-/** What stays at the top: reading that somebody asked for is left alone, writing goes to the jobs. */
-function keptReads({ permissions }: Workflow): PermissionMap {
-  if (permissions?.value.kind !== 'map') return { contents: 'read' };
-  const { scopes } = permissions.value;
-  const reads = Object.entries(scopes).filter(([, level]) => level === 'read');
-  return { ...(scopes.contents === 'write' ? { contents: 'read' } : {}), ...Object.fromEntries(reads) };
+function calledFirst({ workflows }: WorkflowSet): readonly string[] {
+  const ordered: Workflow[] = [];
+  const visit = (workflow: Workflow, above: readonly Workflow[]): void => {
+    if (ordered.includes(workflow) || above.includes(workflow)) return;
+    const callees = workflows.filter(({ path }) => workflow.jobs.some((job) => calls(job, path)));
+    for (const callee of callees) visit(callee, [...above, workflow]);
+    ordered.push(workflow);
+  };
+  for (const workflow of workflows) visit(workflow, []);
+  return ordered.map(({ path }) => path);
+}
+
+/** Writes that no step uses go in the jobs that say so themselves; what is swept up or inherited is narrowed. */
+function narrowing(workflow: Workflow, surroundings: Surroundings): LeastPermissions {
+  const { operations, left } = leastPermissions(workflow, surroundings);
+  const unused = workflow.jobs.flatMap((job) => unusedWrites(workflow, job, surroundings.set, surroundings.texts));
+  return { operations: [...operations, ...unused.flatMap((finding) => lowering(finding, workflow))], left };
 }
 
 function lowering({ route, observed }: Finding, workflow: Workflow): readonly Operation[] {
@@ -269,50 +249,11 @@ function lowering({ route, observed }: Finding, workflow: Workflow): readonly Op
   return entry === undefined ? [] : [{ op: 'set-scalar', route: entry.route, was: 'write', now: lowered(scope) }];
 }
 
-function topOperations(workflow: Workflow): readonly Operation[] {
-  const { permissions, jobs } = workflow;
-  const value = keptReads(workflow);
-  if (permissions === null) {
-    const bare = jobs.some((job) => job.permissions === null);
-    return bare ? [{ op: 'add-key', route: [], key: 'permissions', value, after: 'on' }] : [];
-  }
-  if (permissions.value.kind === 'map' && !hasWrites(permissions)) return [];
-  return [{ op: 'replace-value', route: ['permissions'], value }];
-}
+const defaultOf = (fact: Fact<TokenDefaults>): TokenDefault =>
+  fact.state === 'known' ? fact.value.defaultWorkflowPermissions : null;
 
-function suggestion(workflow: Workflow, set: WorkflowSet, texts: TextFiles): ManualStep {
-  const jobs = workflow.jobs
-    .filter((job) => isNarrowed(job, workflow))
-    .map((job) => ({ job, told: tokenNeeds(workflow, job, set, texts) }));
-  const doubt = jobs.find(({ told }) => !told.understood);
-  const top = Object.entries(keptReads(workflow)).map(([scope, level]) => `  ${scope}: ${level}`);
-  const unused = findingsIn(workflow, set, texts).filter(({ rule }) => rule === 'unused-write');
-  return {
-    kind: 'manual',
-    summary: `declare the permissions of ${workflow.path}`,
-    why:
-      doubt !== undefined
-        ? `in the job ${doubt.job.id}, ${doubt.told.because}`
-        : mightNotStart(workflow)
-          ? 'other workflows call it, and they must grant what it asks for'
-          : 'this is what its steps were seen to use',
-    lines: [
-      ...(jobs.length === 0
-        ? []
-        : ['permissions:', ...top, 'jobs:', ...jobs.flatMap(({ job, told }) => suggested(job, told))]),
-      ...unused.map(({ message, expected }) => `# ${message}: ${expected}`),
-    ],
-    url: SYNTAX,
-    path: workflow.path,
-  };
-}
-
-function suggested(job: Job, { needs, understood, because }: TokenNeeds): readonly string[] {
-  const needed = needs.length === 0 ? [{ scope: 'contents', level: 'read', why: 'checkout' }] : needs;
-  return [
-    `  ${job.id}:`,
-    '    permissions:',
-    ...needed.map(({ scope, level, why }) => `      ${scope}: ${level} # ${why}`),
-    ...(understood ? [] : [`      # look at this job yourself: ${because}`]),
-  ];
+function byHand(workflow: Workflow, set: WorkflowSet, texts: TextFiles): ManualStep {
+  const unused = workflow.jobs.flatMap((job) => unusedWrites(workflow, job, set, texts));
+  const notes = unused.map(({ message, expected }) => `${message}: ${expected}`);
+  return permissionsByHand(workflow, (job) => tokenNeeds(workflow, job, set, texts), notes, SYNTAX);
 }
