@@ -18,6 +18,8 @@ export type TrialExtent = 'values' | 'pairs';
 const PLAUSIBLE: readonly string[] = [
   'app',
   'octo/app',
+  'octo/builders/.github/workflows/build.yml',
+  '0123456789abcdef0123456789abcdef01234567',
   '@octo/build',
   'ghcr.io/octo/app',
   'main',

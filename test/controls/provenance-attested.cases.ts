@@ -26,6 +26,27 @@ const releases = (steps: string, job = '    permissions:\n      contents: write'
 
 export const cases: readonly ControlCase[] = [
   {
+    name: 'a workflow of another repository may attest',
+    files: {
+      '.github/workflows/release.yml': `on: { push: { tags: ['v*'] } }
+permissions: {}
+jobs:
+  build:
+    permissions: { contents: read, id-token: write, attestations: write }
+    uses: octo/builders/.github/workflows/build.yml@0123456789abcdef0123456789abcdef01234567
+  publish:
+    needs: build
+    runs-on: ubuntu-24.04
+    permissions: { contents: write }
+    steps:
+      - run: gh release create "$TAG" dist/*
+`,
+    },
+    facts: { latestRelease: null },
+    verdict: 'unknown',
+    says: 'another repository',
+  },
+  {
     name: 'attested in the release path, and in the store',
     files: releases(`${ATTEST}\n${UPLOAD}`),
     facts: { ...RELEASED, releaseAttestations: ALL_ATTESTED },

@@ -54,7 +54,14 @@ export const cases: readonly ControlCase[] = [
     gap: true,
     findings: [`verify-without-token ${PATH}:9`],
   },
-  { name: 'no verification', files: files(UPLOAD), verdict: 'fail' },
+  { name: 'no verification', files: files(UPLOAD), verdict: 'fail', offers: ['verify-by-hand'] },
+  {
+    name: 'attested, and never verified',
+    files: files(`- uses: actions/attest@v4\n  with:\n    subject-path: dist/app\n${UPLOAD}`),
+    verdict: 'fail',
+    offers: ['add-verify-release', 'verify-by-hand'],
+    curedByHand: true,
+  },
   {
     name: 'nothing is released',
     files: { 'README.md': '#' },

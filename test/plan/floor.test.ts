@@ -42,6 +42,7 @@ const PYTHON = {
   'pyproject.toml': '[project]\nname = "app"\nversion = "1.0.0"\n[build-system]\nrequires = ["hatchling==1.27.0"]\n',
   'uv.lock': '',
 };
+const GEM = { 'app.gemspec': '', Gemfile: '', 'Gemfile.lock': '' };
 const IMAGE = { Dockerfile: `FROM scratch@sha256:${'0'.repeat(64)}\n` };
 const PROJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'ci-node': NODE,
@@ -59,10 +60,27 @@ const PROJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'release-container': IMAGE,
   'release-pypi': PYTHON,
   'release-crate': RUST,
+  'release-goreleaser': GO,
+  'release-gem': GEM,
+  'release-nuget': { 'app.csproj': '<Project/>\n', 'packages.lock.json': '{}\n' },
+  'release-maven-central': { 'pom.xml': '<project/>\n', mvnw: '#!/bin/sh\n' },
+  'release-gradle-central': {
+    'build.gradle': '',
+    gradlew: '#!/bin/sh\n',
+    'gradle/verification-metadata.xml': '<x/>\n',
+  },
+  'release-helm': { 'Chart.yaml': 'name: app\nversion: 1.0.0\n' },
+  'release-go-module': GO,
+  'release-action': { ...NODE, 'action.yml': 'name: a\nruns: { using: node24, main: dist/index.js }\n' },
 };
 const NEEDED: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>> = {
   'ci-generic': { command: 'make' },
   codeowners: { owners: ['@octo/build'] },
+  'release-with-shared-build': {
+    builder: 'octo/builders/.github/workflows/reusable-build-attest.yml',
+    'builder-commit': '0123456789abcdef0123456789abcdef01234567',
+    'builder-version': 'v1.0.0',
+  },
 };
 /** What every real run knows of actions, so that those a template uses are judged as well. */
 const CATALOGUE = { via: 'catalogue', at: 'test' } as const;

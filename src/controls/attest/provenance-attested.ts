@@ -1,4 +1,5 @@
 import type { AttestStep } from '../../ecosystems/attest-steps.ts';
+import { mayAttestElsewhere } from '../../ecosystems/attesting-callee.ts';
 import { carriesFiles } from '../../ecosystems/publish-kind.ts';
 import type { PublishStep } from '../../ecosystems/publish-steps.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
@@ -46,7 +47,9 @@ export default defineControl({
     if (released.state === 'unknown')
       return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
     const { workflows, assets } = released;
-    const bare = workflows.filter((workflow) => !isAttested(workflow));
+    const unattestedHere = workflows.filter((workflow) => !isAttested(workflow));
+    const elsewhere = unattestedHere.flatMap(attestingElsewhere);
+    const bare = unattestedHere.filter((workflow) => attestingElsewhere(workflow).length === 0);
     const attested = releaseAttestations.state === 'known' ? releaseAttestations.value : null;
     const loose = attested === null ? [] : assetsWithout(assets, attested, target);
     const held = { assets, attested, kind: 'provenance', target } as const;
@@ -58,7 +61,16 @@ export default defineControl({
       ...loose,
       ...invalid,
     ];
-    const limitedBy = [...released.limitedBy, ...unseenAssets(assets, releaseAttestations), ...uncheckedBundles(held)];
+    const limitedBy = [
+      ...released.limitedBy,
+      ...elsewhere,
+      ...unseenAssets(assets, releaseAttestations),
+      ...uncheckedBundles(held),
+    ];
+    if (findings.length === 0 && elsewhere.length > 0) {
+      const message = 'a workflow of another repository may attest what is released, and cannot be seen from here';
+      return { verdict: 'unknown', message, limitedBy };
+    }
     if (findings.length === 0) {
       const message = 'every release workflow attests what it builds';
       return { verdict: 'pass', message, limitedBy: [{ fact: 'latestRelease' }, ...limitedBy] };
@@ -116,6 +128,18 @@ export default defineControl({
 
 /** Enterprise Server has no attestations (catalogue 0.5). */
 const servesAttestations = ({ host }: Target): boolean => host === 'github.com' || host.endsWith('.ghe.com');
+
+const attestingElsewhere = ({ files }: ReleaseWorkflow): readonly Limit[] =>
+  files.flatMap((file) =>
+    file.jobs
+      .filter((job) => mayAttestElsewhere(file, job))
+      .map((job) => ({
+        fact: 'texts',
+        reason: 'unresolvable',
+        unlock: `look whether ${job.uses?.value.text ?? 'the called workflow'} attests what it builds`,
+        at: file.path,
+      })),
+  );
 
 const planLimit: Limit = {
   fact: 'repository',

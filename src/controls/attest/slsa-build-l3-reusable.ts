@@ -1,3 +1,4 @@
+import { mayAttestElsewhere } from '../../ecosystems/attesting-callee.ts';
 import { type BuildStep, buildStepsIn } from '../../ecosystems/build-steps.ts';
 import { knownBuilder } from '../../ecosystems/known-builders.ts';
 import { carriesFiles } from '../../ecosystems/publish-kind.ts';
@@ -6,7 +7,6 @@ import { defineControl, type Limit } from '../../model/control.ts';
 import type { TextFiles } from '../../model/files.ts';
 import { type Finding, wholeFile } from '../../model/finding.ts';
 import { slugOf } from '../../model/target.ts';
-import { effectivePermissions } from '../../workflow/effective-permissions.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Job, Workflow } from '../../workflow/workflow-file.ts';
 import { releasedBy } from '../released.ts';
@@ -72,19 +72,14 @@ export default defineControl({
           summary: 'build and attest in a reusable workflow of another repository',
           why: 'where the shared workflow lives and who vets it is for your team to decide',
           lines: [
-            `# in a repository of its own, for example ${target.owner ?? 'ORG'}/builders/.github/workflows/build-attest.yml:`,
-            'on:',
-            '  workflow_call:',
-            '# its job builds, attests with actions/attest and uploads the files as an artifact; here:',
-            'jobs:',
-            '  build:',
-            '    permissions:',
-            '      contents: read',
-            '      id-token: write',
-            '      attestations: write',
-            `    uses: ${target.owner ?? 'ORG'}/builders/.github/workflows/build-attest.yml@<full commit id>`,
+            `# in a repository of its own, for example ${target.owner ?? 'ORG'}/builders:`,
+            'harden-builds templates render reusable-build-attest --output .github/workflows/reusable-build-attest.yml',
+            '# here, in place of the jobs that build and attest:',
+            'harden-builds templates render release-with-shared-build \\',
+            `  --set builder=${target.owner ?? 'ORG'}/builders/.github/workflows/reusable-build-attest.yml \\`,
+            '  --set builder-commit=FULL_COMMIT_ID --set builder-version=v1.0.0',
             '# and users verify with:',
-            `gh attestation verify FILE --repo ${slugOf(target) ?? 'OWNER/REPO'} --signer-workflow ${target.owner ?? 'ORG'}/builders/.github/workflows/build-attest.yml`,
+            `gh attestation verify FILE --repo ${slugOf(target) ?? 'OWNER/REPO'} --signer-workflow ${target.owner ?? 'ORG'}/builders/.github/workflows/reusable-build-attest.yml`,
           ],
           url: DOCS,
         },
@@ -101,7 +96,7 @@ function whereBuilt(release: ReleaseWorkflow, texts: TextFiles): Built {
   if (jobs.some(({ job }) => knownBuilder(job)?.attests === true && !isOnlyGenerator(job))) return {};
   const provenance = attests.find(({ mode }) => mode === 'provenance');
   if (provenance === undefined || provenance.actual === null) {
-    const remote = jobs.find(({ file, job }) => mayAttest(file, job));
+    const remote = jobs.find(({ file, job }) => mayAttestElsewhere(file, job));
     if (remote !== undefined) return { unseen: notSeen(remote.file, remote.job) };
   }
   const flaw = (rule: string, message: string, observed: string, location: Finding['location']): Built => ({
@@ -141,13 +136,6 @@ const makes = ({ workflow, purpose }: BuildStep, file: Workflow): boolean => wor
 
 /** The generic generators sign digests that somebody else computed. */
 const isOnlyGenerator = ({ uses }: Job): boolean => /\/generator_/.test(uses?.value.text ?? '');
-
-/** A workflow of another repository can only attest when its caller lets it mint an identity. */
-function mayAttest(file: Workflow, job: Job): boolean {
-  if (job.uses?.value.kind !== 'reusable-workflow' || knownBuilder(job) !== null) return false;
-  const permissions = effectivePermissions(file, job, 'read');
-  return !permissions.known || permissions.scopes['id-token'] === 'write';
-}
 
 const notSeen = ({ path }: Workflow, { uses }: Job): Limit => ({
   fact: 'texts',

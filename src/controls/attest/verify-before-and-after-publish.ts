@@ -1,7 +1,8 @@
 import { carriesFiles } from '../../ecosystems/publish-kind.ts';
-import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
+import { type ReleaseWorkflow, releaseGraph } from '../../ecosystems/release-graph.ts';
 import { type TracedCommand, tracedCommands } from '../../ecosystems/traced-command.ts';
 import { defineControl } from '../../model/control.ts';
+import type { TextFiles, TreeEntry } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import { slugOf } from '../../model/target.ts';
 import { comesBefore } from '../../workflow/job-order.ts';
@@ -9,6 +10,7 @@ import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { releasedBy } from '../released.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
+const FILE = '.github/workflows/verify-release.yml';
 const DOCS =
   'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations';
 
@@ -64,6 +66,48 @@ export default defineControl({
 
   remedies: [
     {
+      id: 'add-verify-release',
+      kind: 'new-file',
+      risk: 'review',
+      phase: 2,
+      title: 'Add a workflow that downloads each release and verifies it',
+      unavailable({ known: { tree, texts }, target }) {
+        if (slugOf(target) === null) return 'the repository has no GitHub remote, so there is no release to download';
+        if (tree.some(({ path }) => path === FILE)) return `${FILE} exists`;
+        const releases = attestedReleases(tree, texts);
+        if (releases.length === 1) return null;
+        return releases.length === 0
+          ? 'no workflow attests files of a GitHub release yet'
+          : 'more than one workflow attests files of a GitHub release';
+      },
+      plan({ known: { tree, texts }, target }) {
+        const [release] = attestedReleases(tree, texts);
+        if (release === undefined) return [];
+        return [
+          {
+            kind: 'create-file',
+            path: FILE,
+            template: 'verify-release',
+            inputs: { workflow: signerOf(release) },
+            summary: 'each release is downloaded and verified, at once and every week',
+          },
+          {
+            kind: 'manual',
+            summary: `verify the files in ${release.workflow.path} before they are published`,
+            why: 'only the job that publishes can stop what is not attested from going out',
+            lines: [
+              '# the step before the one that publishes; its job needs attestations: read',
+              `- run: gh attestation verify FILE --repo ${slugOf(target) ?? 'OWNER/REPO'}`,
+              '  env:',
+              '    GH_TOKEN: ${{ github.token }}',
+            ],
+            url: DOCS,
+            path: release.workflow.path,
+          },
+        ];
+      },
+    },
+    {
       id: 'verify-by-hand',
       kind: 'manual',
       risk: 'review',
@@ -98,12 +142,23 @@ export default defineControl({
   ],
 });
 
+/** Release workflows whose files can be fetched with gh and whose provenance is attested. */
+const attestedReleases = (tree: readonly TreeEntry[], texts: TextFiles): readonly ReleaseWorkflow[] =>
+  releaseGraph(tree, texts, workflowsIn(texts)).workflows.filter(
+    ({ publishes, attests }) =>
+      publishes.some(({ kind }) => kind === 'binaries') && attests.some(({ mode }) => mode === 'provenance'),
+  );
+
+/** The file whose identity the attestation carries: a called workflow has its own. */
+const signerOf = ({ attests, workflow }: ReleaseWorkflow): string =>
+  attests.find(({ mode }) => mode === 'provenance')?.workflow.path ?? workflow.path;
+
 const VERIFIES =
   /\b(?:gh\s+(?:attestation|at)\s+verify|gh\s+release\s+verify(?:-asset)?|cosign\s+verify[\w-]*|slsa-verifier\s+verify-\w+|npm\s+audit\s+signatures|gpg2?\s+(?:--\S+\s+)*--verify|minisign\s+-V|sigstore\s+verify)\b/;
 
 /** What fetches the published copy; a few verifiers do it themselves. */
 const FETCHES =
-  /\b(?:gh\s+release\s+(?:download|verify)|curl|wget|npm\s+(?:pack|install|audit\s+signatures)|pip3?\s+download|docker\s+pull|oras\s+pull|cosign\s+verify(?!-blob)|slsa-verifier\s+verify-image)\b|\boci:\/\//;
+  /\b(?:gh\s+release\s+(?:download|verify)|curl|wget|npm\s+(?:pack|install|audit\s+signatures)|pip3?\s+download|gem\s+fetch|helm\s+pull|docker\s+pull|oras\s+pull|cosign\s+verify(?!-blob)|slsa-verifier\s+verify-image)\b|\boci:\/\//;
 
 function gapsOf(
   { workflow, files, publishes }: ReleaseWorkflow,
