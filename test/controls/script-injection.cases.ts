@@ -72,7 +72,16 @@ export const cases: readonly ControlCase[] = [
     name: 'a job with something to lose is named',
     files: run('echo ${{ github.event.issue.title }}', 'issues', { job: '    permissions:\n      issues: write' }),
     verdict: 'fail',
-    offers: ['move-to-environment'],
+    offers: ['move-to-environment', 'look-at-each-script'],
+  },
+  {
+    name: 'which shell runs it is not known, so nothing is rewritten',
+    files: {
+      [PATH]:
+        'on: issues\njobs:\n  a:\n    runs-on: [self-hosted, big]\n    steps:\n      - run: echo ${{ github.event.issue.title }}\n',
+    },
+    verdict: 'fail',
+    offers: ['look-at-each-script'],
   },
   fails(
     'code of github-script',

@@ -4,6 +4,7 @@ import { placeOfCommand } from '../../ecosystems/run-script.ts';
 import { everyAssignment, isEncoded, variablesIn } from '../../ecosystems/script-values.ts';
 import { stepSites } from '../../ecosystems/step-sites.ts';
 import { originsOfExpression, originsOfScript, type Site, type TextOrigin } from '../../ecosystems/text-origins.ts';
+import { variableNameFor } from '../../ecosystems/variable-name.ts';
 import type { ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import type { TextFiles } from '../../model/files.ts';
@@ -15,6 +16,7 @@ import { type PlacedExpression, placedExpressions } from '../../workflow/express
 import { replaceExpressions } from '../../workflow/expressions.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Located, Step } from '../../workflow/workflow-file.ts';
+import { expressionRoute, type HandingOver, handedOver, textsAfter, type Wanted } from '../hand-over-edit.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const SECURE_USE = 'https://docs.github.com/en/actions/reference/security/secure-use';
@@ -66,14 +68,42 @@ export default defineControl({
   remedies: [
     {
       id: 'move-to-environment',
-      kind: 'manual',
+      kind: 'edit',
       risk: 'review',
       phase: 2,
       title: 'Hand the text over as an environment variable',
-      plan: ({ known }) => byHand(injections(workflowsIn(known.texts), known.texts)),
+      unavailable: ({ known }) =>
+        edited(known.texts).edits.length > 0 ? null : 'no script is understood well enough to be rewritten',
+      plan: ({ known }) => {
+        const { edits } = edited(known.texts);
+        return [...edits, ...leftIn(textsAfter(known.texts, edits))];
+      },
+    },
+    {
+      id: 'look-at-each-script',
+      kind: 'manual',
+      risk: 'review',
+      phase: 2,
+      title: 'Take the text out of the scripts yourself',
+      plan: ({ known }) => leftIn(known.texts),
     },
   ],
 });
+
+const edited = (texts: TextFiles): HandingOver => {
+  const set = workflowsIn(texts);
+  const isWanted: Wanted = ({ text }, _step, sites) => worstOf(text, sites, set) !== null;
+  return handedOver(set, isWanted, texts, 'scripts read what others write from their environment');
+};
+
+/** What is left to a person in these texts, with the reason for each expression. */
+function leftIn(texts: TextFiles): readonly ManualStep[] {
+  const reasons = edited(texts).byHand.map(({ text, expression, because }) => {
+    const key = `${text.place.path} ${expressionRoute(text, expression)}`;
+    return [key, because] as const;
+  });
+  return byHand(injections(workflowsIn(texts), texts), new Map(reasons));
+}
 
 const GRAVE = ['stranger-text', 'stranger-environment', 'unsecure-commands'];
 
@@ -109,26 +139,31 @@ function expressionFindings(
 ): readonly Finding[] {
   return codeTextsOf(step).flatMap(({ text, language }) =>
     placedExpressions(text, texts).flatMap((expression): readonly Finding[] => {
-      const origins = sites.map((site) => ({ site, origins: originsOfExpression(expression.text, site, set) }));
-      for (const author of ['stranger', 'writer', 'caller', 'unseen'] as const) {
-        const hit = origins.find((each) => each.origins.some((origin) => origin.author === author));
-        const origin = hit?.origins.find((each) => each.author === author);
-        if (hit === undefined || origin === undefined) continue;
-        const route = `${text.route.join('.')}[${text.value.slice(0, expression.start).split('${{').length - 1}]`;
-        return [
-          {
-            rule: `${author}-text`,
-            message: `${expression.written} puts ${described(origin, expression)} into the script${stake(hit.site)}`,
-            observed: expression.written,
-            expected: expectedFor(language, variableFor(expression)),
-            location: expression.place,
-            route,
-          },
-        ];
-      }
-      return [];
+      const worst = worstOf(expression.text, sites, set);
+      if (worst === null) return [];
+      return [
+        {
+          rule: `${worst.origin.author}-text`,
+          message: `${expression.written} puts ${described(worst.origin, expression)} into the script${stake(worst.site)}`,
+          observed: expression.written,
+          expected: expectedFor(language, variableNameFor(expression.text)),
+          location: expression.place,
+          route: expressionRoute(text, expression),
+        },
+      ];
     }),
   );
+}
+
+/** Of all who can write the text in one of the jobs that run the step, the one to be trusted least. */
+function worstOf(
+  expression: string,
+  sites: readonly Site[],
+  set: WorkflowSet,
+): { readonly site: Site; readonly origin: TextOrigin } | null {
+  const all = sites.flatMap((site) => originsOfExpression(expression, site, set).map((origin) => ({ site, origin })));
+  const authors = ['stranger', 'writer', 'caller', 'unseen'] as const;
+  return authors.map((author) => all.find(({ origin }) => origin.author === author)).find((hit) => hit) ?? null;
 }
 
 const WHO: Readonly<Record<TextOrigin['author'], string>> = {
@@ -155,15 +190,6 @@ const expectedFor = (language: string, name: string): string =>
     : language === 'shell'
       ? `env: ${name}, and "$${name}" in the script ("$env:${name}" in PowerShell)`
       : `a text without the expression, or a script that reads ${name} from its environment`;
-
-/** `github.event.issue.title` → `ISSUE_TITLE`; names that begin with GITHUB_ are reserved. */
-function variableFor({ text }: PlacedExpression): string {
-  const flow = flowOf(text);
-  const [path = ''] = flow.known ? flow.paths : [];
-  const parts = path.split('.').filter((part) => /^[a-z]/.test(part) && part !== 'github' && part !== 'event');
-  const name = parts.slice(-2).join('_').replace(/\W/g, '_').toUpperCase();
-  return name === '' ? 'VALUE' : name;
-}
 
 function writeFindings(step: Step, sites: readonly Site[], set: WorkflowSet, texts: TextFiles): readonly Finding[] {
   const { run } = step;
@@ -236,7 +262,7 @@ function roughlyIn(text: string): readonly string[] {
   return found;
 }
 
-function byHand(findings: readonly Finding[]): readonly ManualStep[] {
+function byHand(findings: readonly Finding[], reasons: ReadonlyMap<string, string>): readonly ManualStep[] {
   const paths = new Map<string, Finding[]>();
   for (const finding of findings) {
     const { location } = finding;
@@ -247,12 +273,14 @@ function byHand(findings: readonly Finding[]): readonly ManualStep[] {
     kind: 'manual',
     summary: `take ${count(own.length, 'text')} out of the scripts of ${path}`,
     why: 'where the quotes of a script stand decides how the variable is written, so a person looks at each',
-    lines: own.flatMap(({ location, observed, expected, rule }) => {
+    lines: own.flatMap(({ location, observed, expected, rule, route }) => {
       const line = location !== null && 'path' in location ? location.line : 0;
+      const because = reasons.get(`${path} ${route}`);
       const name = /^env: (\w+)/.exec(expected)?.[1];
       if (!rule.endsWith('-text') || name === undefined) return [`# line ${line}: ${observed}`, `#   → ${expected}`];
       const use = expected.slice(expected.indexOf('and ') + 4);
-      return [`# line ${line}: in the step, and ${use}`, 'env:', `  ${name}: ${observed}`];
+      const reason = because === undefined ? [] : [`#   not edited: ${because}`];
+      return [`# line ${line}: in the step, and ${use}`, ...reason, 'env:', `  ${name}: ${observed}`];
     }),
     url: SECURE_USE,
     path,

@@ -1,0 +1,20 @@
+import { flowOf } from '../workflow/expression-flow.ts';
+
+/** `github.event.issue.title` → `ISSUE_TITLE`, `steps.pr.outputs.head_ref` → `PR_HEAD_REF`, `secrets.NPM_TOKEN` → `NPM_TOKEN`. */
+export function variableNameFor(expression: string): string {
+  const flow = flowOf(expression);
+  const [path = ''] = flow.known ? flow.paths : [];
+  const parts = path.split('.').filter((part) => /^[a-z_]/.test(part) && !DROPPED.has(part));
+  const name = parts.slice(-2).join('_').replace(/\W/g, '_').toUpperCase();
+  if (name === '') return 'VALUE';
+  return isTaken(name) ? `${name}_VALUE` : name;
+}
+
+const DROPPED: ReadonlySet<string> = new Set(['github', 'event', 'outputs', 'steps', 'needs', 'secrets', 'jobs']);
+
+/** Names that GitHub reserves, and those that change what programs do. */
+const isTaken = (name: string): boolean =>
+  /^(?:GITHUB|RUNNER|ACTIONS|INPUT|LD|DYLD|BASH|GIT)_/.test(name) ||
+  /^(?:PATH|HOME|CI|IFS|ENV|PWD|USER|SHELL|LANG|TERM|TMPDIR|TEMP|TMP|HOSTNAME|RANDOM|SECONDS|UID|EDITOR|PAGER|PS\d|PYTHONPATH|NODE_OPTIONS|VERSION)$/.test(
+    name,
+  );
