@@ -10,7 +10,7 @@ export type ImageName = {
 const DEFAULT_REGISTRY = 'docker.io';
 const REPOSITORY = /^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
-const REGISTRY = /^[a-z0-9.-]+(?::\d{1,5})?$/i;
+const REGISTRY = /^[a-z0-9](?:[a-z0-9-]*(?:\.[a-z0-9-]+)*)?(?::\d{1,5})?$/;
 
 /**
  * Reads `[registry/]name[:tag]`, with or without `docker://`, as container tools do (distribution/reference): a first part with

@@ -315,15 +315,19 @@ describe('trouble', () => {
 
 describe('local mode', () => {
   test('asks nothing, and says how more would be known', async () => {
-    const files = { listTree: async () => [], readTexts: async () => [] };
+    const workflow = { path: '.github/workflows/ci.yml', mode: '100644', oid: '' } as const;
+    const image = 'on: push\njobs: { a: { runs-on: ubuntu-24.04, container: node:22 } }\n';
+    const files = { listTree: async () => [workflow], readTexts: async () => [{ ...workflow, text: image }] };
+    const registry = async () => Promise.reject(new Error('a registry was asked'));
     const { facts } = await collectSnapshot(
       { ...targetOf(twin, 'octo/app'), mode: 'local' },
-      { repository: files, api: clientOf(twin, 'admin'), ...OFFLINE },
+      { repository: files, api: clientOf(twin, 'admin'), registry, ...OFFLINE },
       { now: '2026-02-03T04:05:06.000Z', pinsWanted: [] },
     );
     expect(twin.requests).toEqual([]);
     expect(facts.repository).toMatchObject({ reason: 'not-asked', unlock: 'run without --local to ask GitHub' });
     expect(facts.pins).toMatchObject({ state: 'known', value: CATALOGUE });
+    expect(facts.imagePins).toMatchObject({ state: 'known', value: {}, source: { via: 'file' } });
     expect(facts.actionAdvisories).toMatchObject({ state: 'known', value: OFFLINE.advisories });
     expect(facts.actionRepositories).toMatchObject({ state: 'known', source: { via: 'catalogue' } });
     expect(facts.securityAnalysis).toEqual(facts.repository);

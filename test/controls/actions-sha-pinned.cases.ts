@@ -1,5 +1,5 @@
 import type { ControlCase } from './control-case.ts';
-import { BROKEN, CHECKOUT, PINNED_CHECKOUT, PINS, workflow } from './sample-facts.ts';
+import { BROKEN, CHECKOUT, DIGEST, PINNED_CHECKOUT, PINS, workflow } from './sample-facts.ts';
 
 const PATH = '.github/workflows/ci.yml';
 const [tagObject] = Object.entries(PINS.tagObjects).find(([, { action }]) => action === 'actions/checkout')!;
@@ -64,6 +64,22 @@ export const cases: readonly ControlCase[] = [
     gap: true,
     findings: ['unpinned-docker action.yml:4'],
     offers: ['pin-by-hand'],
+  },
+  {
+    name: 'images whose digests are known',
+    files: {
+      ...using("'docker://alpine' # small"),
+      'action.yml': 'name: x\nruns:\n  using: docker\n  image: docker://ghcr.io/octo/x:1\n',
+    },
+    facts: {
+      imagePins: {
+        'docker.io/library/alpine:latest': { digest: DIGEST, source: 'registry' },
+        'ghcr.io/octo/x:1': { digest: DIGEST, source: 'repository' },
+      },
+    },
+    verdict: 'fail',
+    findings: [`unpinned-docker ${PATH}:9`, 'unpinned-docker action.yml:4'],
+    offers: ['pin-now', 'pin-by-hand'],
   },
   {
     name: 'a reference written as a block of text',

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CONTROLS } from '../../src/controls/registry.ts';
 import { known } from '../../src/model/fact.ts';
 import { snapshotOf } from './control-case.ts';
-import { CHECKOUT, PINNED_CHECKOUT, PINS, workflow } from './sample-facts.ts';
+import { CHECKOUT, DIGEST, PINNED_CHECKOUT, PINS, workflow } from './sample-facts.ts';
 import { planned } from './try-remedy.ts';
 
 const PATH = '.github/workflows/release.yml';
@@ -11,9 +11,14 @@ const PATH = '.github/workflows/release.yml';
 function edited(id: string, remedy: string, text: string): readonly string[] {
   const snapshot = snapshotOf({ name: '', files: { 'package-lock.json': '{}', [PATH]: text }, verdict: 'fail' });
   const pins = known(PINS, { via: 'catalogue', at: 'test' });
+  const images = ['alpine:3.22', 'node:22', 'postgres:latest'].map((image) => [
+    `docker.io/library/${image}`,
+    { digest: DIGEST, source: 'registry' } as const,
+  ]);
+  const imagePins = known(Object.fromEntries(images), { via: 'api', at: 'test' });
   const control = CONTROLS.find((each) => each.id === id);
   if (control === undefined) throw new Error(id);
-  const plan = planned({ ...snapshot, facts: { ...snapshot.facts, pins } }, control, remedy);
+  const plan = planned({ ...snapshot, facts: { ...snapshot.facts, pins, imagePins } }, control, remedy);
   const file = plan.files.find(({ path }) => path === PATH);
   const before = (file?.before ?? '').split('\n');
   const after = (file?.after ?? '').split('\n');
@@ -58,6 +63,41 @@ test('a pin keeps the line and says the version', () => {
   expect(edited('actions-sha-pinned', 'pin-now', text)).toEqual([
     '-      - uses: "actions/checkout@v7" # keep in step with ci.yml',
     `+      - uses: "actions/checkout@${CHECKOUT.sha}" # ${CHECKOUT.version} keep in step with ci.yml`,
+  ]);
+});
+
+test('an image keeps its tag, its quotes and its comment beside the digest', () => {
+  const text = workflow("- uses: 'docker://alpine:3.22' # small", {
+    job: "    runs-on: ubuntu-latest\n    container: node:22\n    services: { db: { image: 'postgres' } }",
+  }).replace('    runs-on: ubuntu-24.04\n', '');
+  expect(edited('actions-sha-pinned', 'pin-now', text)).toEqual([
+    "-      - uses: 'docker://alpine:3.22' # small",
+    `+      - uses: 'docker://alpine:3.22@${DIGEST}' # small`,
+  ]);
+  expect(edited('runner-image-explicit', 'name-image-of-today', text)).toEqual([
+    '-    container: node:22',
+    "-    services: { db: { image: 'postgres' } }",
+    `+    container: node:22@${DIGEST}`,
+    `+    services: { db: { image: 'postgres:latest@${DIGEST}' } }`,
+  ]);
+});
+
+test('a label in a matrix changes where it stands, in the list and in include', () => {
+  const text = workflow('- run: npm test', {
+    job: [
+      '    runs-on: ${{ matrix.os }}',
+      '    strategy:',
+      '      matrix:',
+      '        os: [ubuntu-latest, windows-2025]',
+      '        include:',
+      '          - { os: "ubuntu-latest", node: 22 }',
+    ].join('\n'),
+  }).replace('    runs-on: ubuntu-24.04\n', '');
+  expect(edited('runner-image-explicit', 'name-image-of-today', text)).toEqual([
+    '-        os: [ubuntu-latest, windows-2025]',
+    '+        os: [ubuntu-26.04, windows-2025]',
+    '-          - { os: "ubuntu-latest", node: 22 }',
+    '+          - { os: "ubuntu-26.04", node: 22 }',
   ]);
 });
 

@@ -43,6 +43,11 @@ const image = (dockerfile: string, push = true) => ({
   ].join('\n'),
 });
 
+const DIGESTS = {
+  'docker.io/library/node:latest': { digest: DIGEST, source: 'registry' },
+  'docker.io/library/postgres:17': { digest: DIGEST, source: 'repository' },
+} as const;
+
 export const cases: readonly ControlCase[] = [
   { name: 'an explicit label', files: ci({}), verdict: 'pass' },
   { name: 'an explicit label for Arm', files: ci({ runsOn: 'ubuntu-26.04-arm' }), verdict: 'pass' },
@@ -76,16 +81,33 @@ export const cases: readonly ControlCase[] = [
     offers: ['name-image-by-hand'],
   },
   {
-    name: 'floating labels in a matrix are for a person',
+    name: 'floating labels in a matrix that picks only machines',
     files: ci(matrix('ubuntu-latest', 'ubuntu-24.04', 'macos-latest')),
     verdict: 'partial',
     gap: true,
     findings: [`floating-label ${PATH}:8`, `floating-label ${PATH}:8`],
+    offers: ['name-image-of-today', 'name-image-by-hand'],
+  },
+  {
+    name: 'floating labels in a matrix that a step asks for are for a person',
+    files: ci({ ...matrix('ubuntu-latest', 'macos-latest'), run: 'npm test -- ${{ matrix.os }}' }),
+    verdict: 'partial',
+    gap: true,
+    offers: ['name-image-by-hand'],
+  },
+  {
+    name: 'two values of a matrix that would become one are for a person',
+    files: ci(matrix('ubuntu-latest', 'ubuntu-26.04')),
+    verdict: 'partial',
+    gap: true,
     offers: ['name-image-by-hand'],
   },
   {
     name: 'a label to write, and one in a matrix to leave',
-    files: { ...ci({ runsOn: 'macos-latest' }), '.github/workflows/b.yml': job(matrix('ubuntu-latest')) },
+    files: {
+      ...ci({ runsOn: 'macos-latest' }),
+      '.github/workflows/b.yml': job({ ...matrix('ubuntu-latest'), run: 'npm test ${{ matrix.os }}' }),
+    },
     verdict: 'partial',
     gap: true,
     offers: ['name-image-of-today', 'name-image-by-hand'],
@@ -144,6 +166,33 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: [`image-by-tag ${PATH}:7`],
+  },
+  {
+    name: 'containers whose digests are known',
+    files: release({ more: ['container: "node"', 'services: { db: { image: postgres:17 } }'] }),
+    facts: { imagePins: DIGESTS },
+    verdict: 'fail',
+    findings: [`image-floating ${RELEASE}:6`, `image-by-tag ${RELEASE}:7`],
+    offers: ['name-image-of-today', 'name-image-by-hand'],
+  },
+  {
+    name: 'a container whose digest is known, and one whose is not',
+    files: ci({ more: ['container: node:latest', 'services: { db: { image: mysql:9 } }'] }),
+    facts: { imagePins: DIGESTS },
+    verdict: 'partial',
+    gap: true,
+    offers: ['name-image-of-today', 'name-image-by-hand'],
+    curedByHand: true,
+  },
+  {
+    name: 'images of a matrix and of a Dockerfile are for a person, with the digest',
+    files: {
+      ...image('FROM node\n'),
+      ...ci({ more: ['container: ${{ matrix.i }}', 'strategy: { matrix: { i: [node] } }'] }),
+    },
+    facts: { imagePins: DIGESTS },
+    verdict: 'fail',
+    offers: ['name-image-by-hand'],
   },
   {
     name: 'a floating container of a test',

@@ -1,20 +1,21 @@
-import type { ManualStep } from '../../model/change.ts';
-import { defineControl, type Limit } from '../../model/control.ts';
+import type { Change, ManualStep } from '../../model/change.ts';
+import { defineControl, type Limit, type RemedyContext } from '../../model/control.ts';
+import type { MaybeFacts } from '../../model/fact.ts';
 import { type TextFiles, textAt } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { Operation } from '../../model/operation.ts';
-import { type PinCatalogue, pinKey } from '../../model/pin.ts';
+import { type ImagePin, type PinCatalogue, pinKey } from '../../model/pin.ts';
 import { LOCKFILE, lockKey, readLockfile } from '../../workflow/actions-lockfile.ts';
+import { imageKey, imageName, withDigest } from '../../workflow/image-name.ts';
 import { isBlock, isFullSha, isImageDigest, parseUses } from '../../workflow/parse-uses.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import type { UsesReference } from '../../workflow/uses-reference.ts';
 import type { ActionMetadata, Located } from '../../workflow/workflow-file.ts';
+import { staleness } from '../pin-age.ts';
 import { shellWord } from '../shell-word.ts';
 import { unreadFiles } from '../unread-files.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
-const DAYS_UNTIL_STALE = 90;
 const NO_PINS: PinCatalogue = { pins: {}, tagObjects: {}, versions: {}, offlineSince: null };
 
 export default defineControl({
@@ -34,9 +35,9 @@ export default defineControl({
     'unpinned-docker': 'A container image is taken by a tag instead of its digest.',
   },
   needs: ['tree', 'texts'],
-  uses: ['pins'],
+  uses: ['pins', 'imagePins'],
 
-  detect({ tree, texts }, { pins }, target) {
+  detect({ tree, texts }, { pins, imagePins }, target) {
     const set = workflowsIn(texts);
     const unread = unreadWorkflows(set, tree, texts);
     const uses = usesIn(set);
@@ -45,8 +46,7 @@ export default defineControl({
         ? { verdict: 'unknown', message: 'no workflow could be read', limitedBy: unread }
         : { verdict: 'not-applicable', message: 'there is no workflow and no action' };
     }
-    const catalogue = pins.state === 'known' ? pins.value : NO_PINS;
-    const flaws = flawsOf(uses, texts, catalogue);
+    const flaws = flawsOf(uses, texts, meanings({ pins, imagePins }));
     const limitedBy: Limit[] = [...unread, ...unresolvable(uses)];
     const unreadLock = unreadFiles(texts, (path) => path === LOCKFILE);
     if (flaws.length > 0 && unreadLock.length > 0) {
@@ -82,12 +82,10 @@ export default defineControl({
       risk: 'review',
       phase: 3,
       title: 'Pin each action to the commit its tag names now',
-      unavailable({ known, maybe, observedAt }) {
-        const pins = maybe.pins.state === 'known' ? maybe.pins.value : NO_PINS;
-        if (isStale(pins, observedAt)) return staleness(pins);
-        return nothingKnown(known.texts, pins);
+      unavailable(given) {
+        return staleness(meanings(given.maybe).pins, given.observedAt) ?? nothingKnown(given);
       },
-      plan: ({ known, maybe }) => pinChanges(known.texts, maybe.pins.state === 'known' ? maybe.pins.value : NO_PINS),
+      plan: pinChanges,
     },
     {
       id: 'pin-by-hand',
@@ -95,14 +93,7 @@ export default defineControl({
       risk: 'review',
       phase: 3,
       title: 'Look the commits up yourself',
-      plan: ({ known, maybe }) =>
-        lookUps(
-          flawsOf(
-            usesIn(workflowsIn(known.texts)),
-            known.texts,
-            maybe.pins.state === 'known' ? maybe.pins.value : NO_PINS,
-          ),
-        ),
+      plan: (given) => lookUps(flawsIn(given)),
     },
     {
       id: 'pin-from-old-catalogue',
@@ -110,20 +101,34 @@ export default defineControl({
       risk: 'review',
       phase: 3,
       title: 'Pin from the offline catalogue although it is old',
-      unavailable({ known, maybe, observedAt }) {
-        const pins = maybe.pins.state === 'known' ? maybe.pins.value : NO_PINS;
-        if (!isStale(pins, observedAt)) return 'the pins are recent: "pin-now" does this';
-        return nothingKnown(known.texts, pins);
+      unavailable(given) {
+        if (staleness(meanings(given.maybe).pins, given.observedAt) === null)
+          return 'the pins are recent: "pin-now" does this';
+        return nothingKnown(given);
       },
-      plan: ({ known, maybe }) => pinChanges(known.texts, maybe.pins.state === 'known' ? maybe.pins.value : NO_PINS),
+      plan: pinChanges,
     },
   ],
 });
 
+type Given = RemedyContext<'tree' | 'texts', 'pins' | 'imagePins'>;
+
+/** What references mean, as far as it is known. */
+type Meanings = { readonly pins: PinCatalogue; readonly images: Readonly<Record<string, ImagePin>> };
+
+const meanings = ({ pins, imagePins }: MaybeFacts<'pins' | 'imagePins'>): Meanings => ({
+  pins: pins.state === 'known' ? pins.value : NO_PINS,
+  images: imagePins.state === 'known' ? imagePins.value : {},
+});
+
+const flawsIn = ({ known: { texts }, maybe }: Given): readonly Flaw[] =>
+  flawsOf(usesIn(workflowsIn(texts)), texts, meanings(maybe));
+
 type Use = Located<UsesReference>;
 type Remote = Extract<UsesReference, { readonly owner: string }>;
 type Flaw = { readonly use: Use; readonly finding: Finding; readonly fix: Fix | null };
-type Fix = { readonly now: string; readonly comment: string };
+/** `comment` null: the reference itself says which version it is. */
+type Fix = { readonly now: string; readonly comment: string | null };
 
 /** Every `uses` once, in the order of the files. An alias names one place several times. */
 function usesIn(set: WorkflowSet): readonly Use[] {
@@ -147,12 +152,12 @@ function imageOf({ image }: ActionMetadata): Use | null {
 /** Who calls the action does not see its image: a gap, and no fail (catalogue 4.01). */
 const isInside = ({ route }: Use): boolean => route.join('.') === 'runs.image';
 
-function flawsOf(uses: readonly Use[], texts: TextFiles, pins: PinCatalogue): readonly Flaw[] {
+function flawsOf(uses: readonly Use[], texts: TextFiles, known: Meanings): readonly Flaw[] {
   const locked = lockedBy(texts);
-  return uses.flatMap((use) => (locked(use) ? [] : (flawOf(use, pins) ?? [])));
+  return uses.flatMap((use) => (locked(use) ? [] : (flawOf(use, known) ?? [])));
 }
 
-function flawOf(use: Use, pins: PinCatalogue): Flaw | null {
+function flawOf(use: Use, { pins, images }: Meanings): Flaw | null {
   const reference = use.value;
   const flaw = (rule: string, message: string, expected: string, fix: Fix | null): Flaw => ({
     use,
@@ -169,13 +174,19 @@ function flawOf(use: Use, pins: PinCatalogue): Flaw | null {
   if (reference.kind === 'docker') {
     if (isImageDigest(reference.image)) return null;
     const message = `the image ${reference.image} is named by a tag, which can be moved`;
-    return flaw('unpinned-docker', message, `docker://${reference.image.split('@')[0]}@sha256:<digest>`, null);
+    const image = imageName(reference.image);
+    const key = image === null ? '' : imageKey(image);
+    const pin = Object.hasOwn(images, key) ? images[key] : undefined;
+    if (pin === undefined)
+      return flaw('unpinned-docker', message, `docker://${reference.image.split('@')[0]}@sha256:<digest>`, null);
+    const now = withDigest(reference.text, pin.digest);
+    return flaw('unpinned-docker', message, now, { now, comment: null });
   }
   if (!isRemote(reference) || mustStayOnTag(reference)) return null;
   const name = nameOf(reference);
   if (!isFullSha(reference.ref)) {
     const fix = fixFor(reference, pins);
-    const expected = fix === null ? `${name}@<full commit id>` : `${fix.now} # ${fix.comment}`;
+    const expected = fix === null ? `${name}@<full commit id>` : `${fix.now} # ${fix.comment ?? reference.ref}`;
     return /^[0-9a-f]{7,39}$/.test(reference.ref)
       ? flaw('short-sha', `${name} is pinned to the shortened commit id ${reference.ref}`, expected, fix)
       : flaw('unpinned', `${name} is taken at "${reference.ref}", a tag or branch that can be moved`, expected, fix);
@@ -269,31 +280,34 @@ function lockedBy(texts: TextFiles): (use: Use) => boolean {
   };
 }
 
-const isStale = ({ offlineSince }: PinCatalogue, observedAt: string): boolean =>
-  offlineSince !== null && Date.parse(observedAt) - Date.parse(offlineSince) > DAYS_UNTIL_STALE * 24 * 60 * 60 * 1000;
+const nothingKnown = (given: Given): string | null =>
+  flawsIn(given).some(({ fix }) => fix !== null) ? null : 'no commit is known for any of these references';
 
-const staleness = ({ offlineSince }: PinCatalogue): string =>
-  `the pins come from the offline catalogue of ${offlineSince}, more than ${DAYS_UNTIL_STALE} days ago: look them up, or run with a token`;
-
-function nothingKnown(texts: TextFiles, pins: PinCatalogue): string | null {
-  const known = flawsOf(usesIn(workflowsIn(texts)), texts, pins).some(({ fix }) => fix !== null);
-  return known ? null : 'no commit is known for any of these references';
-}
-
-function pinChanges(texts: TextFiles, pins: PinCatalogue) {
-  const flaws = flawsOf(usesIn(workflowsIn(texts)), texts, pins);
+function pinChanges(given: Given): readonly Change[] {
+  const flaws = flawsIn(given);
+  const { pins } = meanings(given.maybe);
   const source = pins.offlineSince === null ? '' : ` (offline catalogue of ${pins.offlineSince})`;
   const paths = [...new Set(flaws.filter(({ fix }) => fix !== null).map(({ use }) => use.place.path))];
   const edits = paths.map((path) => {
     const operations = flaws.filter(({ use }) => use.place.path === path).flatMap(pinOperation);
-    const summary = `pin ${count(operations.length, 'reference')} to a commit${source}`;
+    const summary = `pin ${count(operations.length, 'reference')} to ${what(operations)}${source}`;
     return { kind: 'edit-file' as const, path, operations, summary };
   });
-  return [...edits, ...lookUps(flaws.filter(({ fix }) => fix === null)), ...relock(texts, paths)];
+  return [...edits, ...lookUps(flaws.filter(({ fix }) => fix === null)), ...relock(given.known.texts, paths)];
 }
 
-const pinOperation = ({ use, fix }: Flaw): readonly Operation[] =>
-  fix === null ? [] : [{ op: 'set-scalar', route: use.route, was: use.value.text, now: fix.now, comment: fix.comment }];
+const what = (operations: readonly { readonly now: string }[]): string => {
+  const images = operations.filter(({ now }) => isImageDigest(now)).length;
+  return images === 0 ? 'a commit' : images === operations.length ? 'a digest' : 'a commit or a digest';
+};
+
+function pinOperation({ use, fix }: Flaw) {
+  if (fix === null) return [];
+  const { now, comment } = fix;
+  return [
+    { op: 'set-scalar', route: use.route, was: use.value.text, now, ...(comment === null ? {} : { comment }) } as const,
+  ];
+}
 
 /** The exact command for each reference that nobody could resolve for the user. */
 function lookUps(flaws: readonly Flaw[]): readonly ManualStep[] {

@@ -1,9 +1,13 @@
 import { baseImagesIn, builtDockerfile } from '../../ecosystems/base-images.ts';
 import { buildsPayload, type JobWork, jobWorkIn, runsProjectCode } from '../../ecosystems/job-work.ts';
 import type { EditFile, ManualStep } from '../../model/change.ts';
-import { defineControl, type Limit } from '../../model/control.ts';
-import type { TextFiles, TreeEntry } from '../../model/files.ts';
+import { defineControl, type Limit, type RemedyContext } from '../../model/control.ts';
+import type { Fact } from '../../model/fact.ts';
+import type { TextFiles } from '../../model/files.ts';
 import { type Finding, isPlace } from '../../model/finding.ts';
+import type { ImagePin } from '../../model/pin.ts';
+import { imageKey, imageName, withDigest } from '../../workflow/image-name.ts';
+import { onlyPicksRunner } from '../../workflow/matrix-uses.ts';
 import { spelledOut } from '../../workflow/matrix-values.ts';
 import { isImageDigest } from '../../workflow/parse-uses.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
@@ -21,7 +25,7 @@ export default defineControl({
   tier: 'must',
   title: 'You know exactly what environment the build ran on',
   why: 'A label such as ubuntu-latest, or an image taken by a tag, one day names another system, and then compiler, libraries and tools of the build change without any commit that says so.',
-  trap: 'An explicit label does not freeze the image, which is rebuilt every week: write its version down with the build. Labels of your own may be larger hosted runners and are no mistake. Values of a matrix often decide other steps too, so they are changed by hand.',
+  trap: 'An explicit label does not freeze the image, which is rebuilt every week: write its version down with the build. Labels of your own may be larger hosted runners and are no mistake. A value of a matrix that steps ask for as well is changed by hand, and checks carry such values in their names.',
   docs: [LABEL_DOCS, 'https://docs.github.com/en/actions/reference/security/secure-use'],
   rules: {
     'floating-label': 'The runner’s label names another image from time to time.',
@@ -31,13 +35,13 @@ export default defineControl({
     'image-floating': 'A container image is taken by “latest”, or by no tag at all.',
   },
   needs: ['tree', 'texts'],
-  uses: [],
+  uses: ['imagePins'],
 
-  detect({ tree, texts }, _maybe, _target, observedAt) {
+  detect({ tree, texts }, { imagePins }, _target, observedAt) {
     const set = workflowsIn(texts);
     const unread = unreadWorkflows(set, tree, texts);
     const jobs = jobWorkIn(tree, texts, set).filter(runsProjectCode);
-    const seen = look(set, jobs, texts, observedAt);
+    const seen = look({ set, jobs, texts, today: observedAt, digests: digestsIn(imagePins) });
     if (jobs.length === 0 && seen.flaws.length === 0) {
       return unread.length > 0
         ? { verdict: 'unknown', message: 'the build may be in a workflow that cannot be read', limitedBy: unread }
@@ -67,14 +71,14 @@ export default defineControl({
       kind: 'edit',
       risk: 'review',
       phase: 2,
-      title: 'Write the label that the floating one stands for today',
-      unavailable({ known, observedAt }) {
-        return look(...lookedAt(known), observedAt).flaws.some(({ now }) => now !== null)
+      title: 'Write what floating labels stand for today, and the digests of containers',
+      unavailable(given) {
+        return look(lookedAt(given)).flaws.some(({ now }) => now !== null)
           ? null
-          : 'no floating label stands directly in "runs-on"';
+          : 'no floating label stands where another would change nothing else, and no digest of a container is known';
       },
-      plan({ known, observedAt }) {
-        const { flaws } = look(...lookedAt(known), observedAt);
+      plan(given) {
+        const { flaws } = look(lookedAt(given));
         return [...swaps(flaws.filter(({ now }) => now !== null)), ...byHand(flaws.filter(({ now }) => now === null))];
       },
     },
@@ -84,7 +88,7 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'Name the images yourself',
-      plan: ({ known, observedAt }) => byHand(look(...lookedAt(known), observedAt).flaws),
+      plan: (given) => byHand(look(lookedAt(given)).flaws),
     },
   ],
 });
@@ -92,25 +96,45 @@ export default defineControl({
 /** `now` is what an edit can write; `breaks` makes the verdict a fail. */
 type Flaw = {
   readonly finding: Finding;
-  readonly label: Located<string> | null;
+  readonly at: Located<string>;
   readonly now: string | null;
   readonly breaks: boolean;
 };
 type Unsure = { readonly job: Job; readonly limit: Limit };
 type Look = { readonly flaws: readonly Flaw[]; readonly unsure: readonly Unsure[] };
 
-const lookedAt = ({ tree, texts }: { readonly tree: readonly TreeEntry[]; readonly texts: TextFiles }) => {
-  const set = workflowsIn(texts);
-  return [set, jobWorkIn(tree, texts, set).filter(runsProjectCode), texts] as const;
+type Digests = Readonly<Record<string, ImagePin>>;
+type LookedAt = {
+  readonly set: WorkflowSet;
+  /** Those that run the project’s code. */
+  readonly jobs: readonly JobWork[];
+  readonly texts: TextFiles;
+  /** ISO day. */
+  readonly today: string;
+  readonly digests: Digests;
 };
 
+function lookedAt({
+  known: { tree, texts },
+  maybe,
+  observedAt,
+}: RemedyContext<'tree' | 'texts', 'imagePins'>): LookedAt {
+  const set = workflowsIn(texts);
+  const jobs = jobWorkIn(tree, texts, set).filter(runsProjectCode);
+  return { set, jobs, texts, today: observedAt, digests: digestsIn(maybe.imagePins) };
+}
+
+const digestsIn = (pins: Fact<Digests>): Digests => (pins.state === 'known' ? pins.value : {});
+
 /** Labels of jobs that run the project's code; images of every job, because nobody else looks at them. */
-function look(set: WorkflowSet, jobs: readonly JobWork[], texts: TextFiles, today: string): Look {
+function look({ set, jobs, texts, today, digests }: LookedAt): Look {
   const payload = new Set(jobs.filter(buildsPayload).map(({ job }) => job));
   const looks = [
     ...jobs.map(({ workflow, job }) => labelsOf(workflow, job, today)),
-    ...set.workflows.flatMap((workflow) => workflow.jobs.map((job) => imagesOf(workflow, job, payload.has(job)))),
-    ...jobs.map((work) => dockerfilesOf(work, texts)),
+    ...set.workflows.flatMap((workflow) =>
+      workflow.jobs.map((job) => imagesOf(workflow, job, payload.has(job), digests)),
+    ),
+    ...jobs.map((work) => dockerfilesOf(work, texts, digests)),
   ];
   const flaws = new Map<string, Flaw>();
   for (const flaw of looks.flatMap((each) => each.flaws)) {
@@ -145,10 +169,9 @@ function labelsOf(workflow: Workflow, job: Job, today: string): Look {
 
 function labelFlaw(job: Job, label: Located<string>, today: string): Flaw | null {
   const kind = runnerLabel(label.value, today);
-  const isDirect = label.route[job.route.length] === 'runs-on';
   const flaw = (rule: string, message: string, expected: string, now: string | null = null): Flaw => ({
     finding: { rule, message, observed: label.value, expected, location: label.place, route: label.route.join('.') },
-    label,
+    at: label,
     now,
     breaks: rule === 'retired-label',
   });
@@ -157,7 +180,7 @@ function labelFlaw(job: Job, label: Located<string>, today: string): Flaw | null
       const expected = kind.now ?? 'a label with a version, such as ubuntu-24.04';
       const means = kind.now === null ? '' : `; on ${LABELS_AS_OF} it is ${kind.now}`;
       const message = `the job ${job.id} runs on "${label.value}", which moves to another image from time to time${means}`;
-      return flaw('floating-label', message, expected, isDirect ? kind.now : null);
+      return flaw('floating-label', message, expected, mayWrite(job, label) ? kind.now : null);
     }
     case 'retiring': {
       const end = kind.until === null ? 'is deprecated' : `ends on ${kind.until}`;
@@ -178,12 +201,28 @@ function labelFlaw(job: Job, label: Located<string>, today: string): Flaw | null
   }
 }
 
-function imagesOf(workflow: Workflow, job: Job, isPayload: boolean): Look {
+/** In `runs-on` itself, or as a value of a matrix that picks nothing but the machine and stays as many machines as it was. */
+function mayWrite(job: Job, { route }: Located<string>): boolean {
+  if (route[job.route.length] === 'runs-on') return true;
+  const labels = [...new Set(job.runsOn?.labels.map(({ value }) => value.toLowerCase()))];
+  const now = labels.map((value) => {
+    const kind = runnerLabel(value);
+    return kind.kind === 'floating' ? (kind.now ?? value) : value;
+  });
+  return new Set(now).size === labels.length && onlyPicksRunner(job, route);
+}
+
+function imagesOf(workflow: Workflow, job: Job, isPayload: boolean, digests: Digests): Look {
   const looks = [...(job.container === null ? [] : [job.container]), ...job.services].map((image): Look => {
     const values = spelledOut(job, image);
     if (values !== null) {
       const shipped = isPayload && image === job.container;
-      return { flaws: values.flatMap((value) => imageFlaw(value, `the job ${job.id}`, shipped) ?? []), unsure: [] };
+      const flaws = values.flatMap((value) => {
+        const flaw = imageFlaw(value, `the job ${job.id}`, shipped, digests);
+        // What a matrix puts together is written in no single place.
+        return flaw === null ? [] : value === image ? flaw : { ...flaw, now: null };
+      });
+      return { flaws, unsure: [] };
     }
     const unlock = `say which image "${image.value}" of the job ${job.id} is`;
     return {
@@ -194,28 +233,32 @@ function imagesOf(workflow: Workflow, job: Job, isPayload: boolean): Look {
   return { flaws: looks.flatMap(({ flaws }) => flaws), unsure: looks.flatMap(({ unsure }) => unsure) };
 }
 
-function imageFlaw(image: Located<string>, user: string, isPayload: boolean): Flaw | null {
+function imageFlaw(image: Located<string>, user: string, isPayload: boolean, digests: Digests): Flaw | null {
   const name = image.value.trim().replace(/^docker:\/\//, '');
   if (name === '' || isImageDigest(name)) return null;
   const tag = /:([^/:]+)$/.exec(name)?.[1] ?? null;
   const floats = tag === null || tag === 'latest';
   const says = tag === null ? 'without a tag' : `by the tag "${tag}"`;
+  const reference = imageName(name);
+  const key = reference === null ? '' : imageKey(reference);
+  const pin = Object.hasOwn(digests, key) ? digests[key] : undefined;
+  const now = pin === undefined ? null : withDigest(image.value, pin.digest);
   return {
     finding: {
       rule: floats ? 'image-floating' : 'image-by-tag',
       message: `${user} takes the image ${name.replace(/:[^/:]+$/, '')} ${says}, which can name other contents tomorrow`,
       observed: image.value,
-      expected: `${name}@sha256:<digest>`,
+      expected: now ?? `${name}@sha256:<digest>`,
       location: image.place,
       route: image.route.join('.'),
     },
-    label: null,
-    now: null,
+    at: image,
+    now,
     breaks: floats && isPayload,
   };
 }
 
-function dockerfilesOf(work: JobWork, texts: TextFiles): Look {
+function dockerfilesOf(work: JobWork, texts: TextFiles, digests: Digests): Look {
   const looks = work.builds.map((build): Look => {
     const built = builtDockerfile(build, texts);
     if (built === null) return { flaws: [], unsure: [] };
@@ -232,7 +275,11 @@ function dockerfilesOf(work: JobWork, texts: TextFiles): Look {
     const images = baseImagesIn(built.file);
     const { path } = built.file;
     return {
-      flaws: images.flatMap((image) => (image.computed ? [] : (imageFlaw(image, path, buildsPayload(work)) ?? []))),
+      flaws: images.flatMap((image) => {
+        const flaw = image.computed ? null : imageFlaw(image, path, buildsPayload(work), digests);
+        // A plan writes no Dockerfile: only files that GitHub reads.
+        return flaw === null ? [] : { ...flaw, now: null };
+      }),
       unsure: images.filter(({ computed }) => computed).map(({ place }) => unsure(`line ${place.line} of ${path}`)),
     };
   });
@@ -240,25 +287,42 @@ function dockerfilesOf(work: JobWork, texts: TextFiles): Look {
 }
 
 function swaps(flaws: readonly Flaw[]): readonly EditFile[] {
-  const found = flaws.flatMap(({ label, now }) => (label === null || now === null ? [] : [{ label, now }]));
-  return [...new Set(found.map(({ label }) => label.place.path))].map((path) => ({
-    kind: 'edit-file',
-    path,
-    operations: found
-      .filter(({ label }) => label.place.path === path)
-      .map(({ label, now }) => ({ op: 'set-scalar', route: label.route, was: label.value, now })),
-    summary: `jobs name the image that the floating label stood for on ${LABELS_AS_OF}: the next move of the label changes nothing here`,
-  }));
+  const found = flaws.flatMap(({ at, now }) => (now === null ? [] : [{ at, now }]));
+  return [...new Set(found.map(({ at }) => at.place.path))].map((path) => {
+    const here = found.filter(({ at }) => at.place.path === path);
+    const hasImages = here.some(({ now }) => now.includes('@'));
+    const hasLabels = here.some(({ now }) => !now.includes('@'));
+    const renames = here.some(({ at }) => at.route.includes('matrix'));
+    const said = [
+      ...(hasLabels
+        ? [
+            `jobs name the image that the floating label stood for on ${LABELS_AS_OF}: the next move of the label changes nothing here`,
+          ]
+        : []),
+      ...(renames
+        ? ['checks of a matrix carry its values in their names: rules that require them have to follow']
+        : []),
+      ...(hasImages
+        ? ['containers are taken by the digest that their tag names now: updates are a commit from here on']
+        : []),
+    ];
+    return {
+      kind: 'edit-file',
+      path,
+      operations: here.map(({ at, now }) => ({ op: 'set-scalar', route: at.route, was: at.value, now })),
+      summary: said.join('; '),
+    };
+  });
 }
 
 function byHand(flaws: readonly Flaw[]): readonly ManualStep[] {
   if (flaws.length === 0) return [];
-  const at = ({ finding: { location } }: Flaw) => (isPlace(location) ? `${location.path}:${location.line}` : '');
-  const lines = flaws.map((flaw) => {
-    const { rule, observed, expected } = flaw.finding;
-    if (!rule.startsWith('image-')) return `# ${at(flaw)}: write ${expected} instead of ${observed}`;
+  const lines = flaws.map(({ finding: { rule, observed, expected }, at: { place } }) => {
+    const where = `${place.path}:${place.line}`;
+    if (!rule.startsWith('image-') || isImageDigest(expected))
+      return `# ${where}: write ${expected} instead of ${observed}`;
     const image = expected.replace(/@sha256:.*$/, '');
-    return `docker buildx imagetools inspect ${shellWord(image)} --format '{{.Manifest.Digest}}'  # for ${at(flaw)}`;
+    return `docker buildx imagetools inspect ${shellWord(image)} --format '{{.Manifest.Digest}}'  # for ${where}`;
   });
   return [
     {
