@@ -9,7 +9,7 @@ import type { Ecosystem } from './ecosystem.ts';
 import { imageNames } from './image-names.ts';
 import { ownersView } from './owners-view.ts';
 import { buildCommand, installCommand, testCommand } from './project-commands.ts';
-import { binaryName, distDirectory, goMainPackage, packageName } from './project-names.ts';
+import { binaryName, chartName, distDirectory, goMainPackage, onlyChart, packageName } from './project-names.ts';
 import { type ReleaseWorkflow, releaseGraph } from './release-graph.ts';
 import { versionFile } from './version-files.ts';
 
@@ -28,6 +28,8 @@ export const FACT_VIEWS = [
   'action-directories',
   'binary-name',
   'build-command',
+  'chart-directory',
+  'chart-name',
   'ci-workflow',
   'codeowners-path',
   'default-branch',
@@ -39,6 +41,7 @@ export const FACT_VIEWS = [
   'has-lockfile',
   'host',
   'image-name',
+  'image-namespace',
   'install-command',
   'java-version-file',
   'main-branch',
@@ -102,11 +105,14 @@ function filesViews(
   );
   const composites = set.actions.filter(({ using }) => using === 'composite');
   const manager = ecosystems.find(({ id }) => id === 'npm' || id === 'pnpm' || id === 'yarn' || id === 'bun');
+  const chart = onlyChart(ecosystems);
   const releases = graph.workflows.filter(({ publishes }) => publishes.length > 0);
   return {
     'action-directories': composites.map(({ path }) => `/${path.replace(/\/?action\.ya?ml$/, '')}`).sort(),
     'binary-name': binaryName(project),
     'build-command': buildCommand(project),
+    'chart-directory': chart?.directory || (chart === undefined ? null : '.'),
+    'chart-name': chart === undefined ? null : chartName(chart, project),
     'ci-workflow': set.workflows.find(({ path }) => /\/(?:ci|build|tests?|main)\.ya?ml$/.test(path))?.path ?? null,
     'codeowners-path': effectiveCodeowners(tree, texts)?.path ?? null,
     'dist-directory': distDirectory(project),
@@ -116,6 +122,7 @@ function filesViews(
     'has-composite-actions': composites.length > 0,
     'has-lockfile': ecosystems.some(({ lockfile }) => lockfile !== null),
     'image-name': imageName(graph.workflows, slugOf(snapshot.target)),
+    'image-namespace': snapshot.target.owner === null ? null : `ghcr.io/${snapshot.target.owner.toLowerCase()}/charts`,
     'install-command': installCommand(project),
     'java-version-file': versionFile('java', project),
     'node-version-file': versionFile('node', project),

@@ -3,6 +3,9 @@ import { LOOSE, STRICT, type Strictness } from './strictness.ts';
 import type { Surroundings } from './surroundings.ts';
 import type { Toolchain } from './toolchain.ts';
 
+/** An address that ends in the upload of a bundle, with the way it is to be published. */
+const CENTRAL_UPLOAD = /\/upload\?(?:.*&)?publishingType=/;
+
 /** Maven projects. */
 export const maven: Toolchain = {
   name: 'maven',
@@ -28,6 +31,8 @@ export const maven: Toolchain = {
       kind: 'maven',
     },
     { run: 'mvn|mvnw|mvnd … release:perform|jreleaser:*release|jreleaser:deploy|nexus-staging:release', kind: 'maven' },
+    // Maven Central takes a bundle of a whole repository in one request (Publisher API).
+    { run: 'curl', kind: 'maven', when: ({ args }) => args.some((arg) => CENTRAL_UPLOAD.test(arg)) },
     { run: 'mvn|mvnw|mvnd … jib:build', kind: 'container' },
     { run: 'sbt … publish|publishSigned|+publish|+publishSigned|ci-release|sonatypeBundleRelease', kind: 'maven' },
     { run: 'jreleaser full-release|release|deploy|publish', unless: ['--dry-run', '-y'], kind: 'binaries' },

@@ -1,5 +1,5 @@
-import { textAt } from '../model/files.ts';
-import { baseName } from './ecosystem.ts';
+import { type TextFiles, textAt } from '../model/files.ts';
+import { baseName, type Ecosystem } from './ecosystem.ts';
 import type { ProjectView } from './fact-views.ts';
 import { packageManifest } from './package-scripts.ts';
 
@@ -35,14 +35,41 @@ export function binaryName(project: ProjectView): string | null {
 }
 
 /** The name under which the root project is published. */
-export function packageName({ texts }: ProjectView): string | null {
+export function packageName({ texts, paths }: ProjectView): string | null {
   const npm = packageManifest(texts, 'package.json');
   if (npm !== null) return typeof npm.name === 'string' && npm.private !== true ? npm.name : null;
   const python = /^\[project\]\s*\n(?:(?!\[).*\n)*?name\s*=\s*["']([^"']+)["']/m.exec(
     textAt(texts, 'pyproject.toml')?.text ?? '',
   )?.[1];
-  return python ?? cargoName(textAt(texts, 'Cargo.toml')?.text ?? '');
+  return python ?? cargoName(textAt(texts, 'Cargo.toml')?.text ?? '') ?? gemName(paths) ?? nugetName(paths, texts);
 }
+
+/** A gemspec is called like its gem; null when there are several. */
+const gemName = (paths: ReadonlySet<string>): string | null =>
+  onlyOne([...paths].flatMap((path) => /^([^/]+)\.gemspec$/.exec(path)?.[1] ?? []));
+
+/** A project may name its package; without a name it is called like its file. Tests are not packed. */
+function nugetName(paths: ReadonlySet<string>, texts: TextFiles): string | null {
+  const projects = [...paths].filter(
+    (path) => /\.(?:cs|fs|vb)proj$/.test(path) && !/tests?(?:\/|\.\w+proj$)/i.test(path),
+  );
+  const project = onlyOne(projects);
+  if (project === null) return null;
+  const named = /<PackageId>\s*([\w.-]+)\s*<\/PackageId>/.exec(textAt(texts, project)?.text ?? '')?.[1];
+  return named ?? baseName(project).replace(/\.\w+$/, '');
+}
+
+const onlyOne = (names: readonly string[]): string | null => (names.length === 1 ? (names[0] ?? null) : null);
+
+/** The chart that is released; with several it has to be said which. */
+export function onlyChart(ecosystems: readonly Ecosystem[]): Ecosystem | undefined {
+  const charts = ecosystems.filter(({ id }) => id === 'helm');
+  return charts.length === 1 ? charts[0] : undefined;
+}
+
+/** As its manifest says. */
+export const chartName = ({ manifest }: Ecosystem, { texts }: ProjectView): string | null =>
+  /^name:\s*["']?([a-z0-9][a-z0-9-]*)["']?\s*(?:#.*)?$/m.exec(textAt(texts, manifest)?.text ?? '')?.[1] ?? null;
 
 const cargoName = (cargo: string): string | null =>
   /^\[package\]\s*\n(?:(?!\[).*\n)*?name\s*=\s*"([^"]+)"/m.exec(cargo)?.[1] ?? null;
