@@ -4,15 +4,15 @@ export const COMMANDS = {
   init: 'look at the repository, choose what to change, deliver it as a pull request',
   check: 'look at the repository and report; for people and for CI',
   explain: 'what a control asks, why, and how it is judged',
-  templates: 'the templates that new files are made from',
+  templates: 'the templates that new files are made from, and packs of your own',
 } as const;
 
 export const TEMPLATES_HELP = {
-  list: 'list them',
-  show: 'what one asks, writes and leaves to you',
-  render: 'print what one would write',
-  eject: 'copy them, or some of them, to a folder as a pack of your own',
-  lint: 'try every value of a pack against the controls',
+  list: 'list the templates of a pack',
+  show: 'what a template asks, writes and leaves to you',
+  render: 'print the file that a template would write',
+  eject: 'copy templates to a folder, as a pack of your own to edit',
+  lint: 'try the templates of a pack with every value, against the controls',
   new: 'begin a pack of your own',
 } as const;
 

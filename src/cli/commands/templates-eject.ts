@@ -32,6 +32,7 @@ export async function templatesEject(
   writeFreshFolder(target, folder, files);
   await output.result(
     `${counted(ids.length === 0 ? known.length : ids.length, 'template')} in ${folder}, ${counted(Object.keys(files).length, 'file')}\n` +
+      `  next: harden-builds templates lint ${folder}\n` +
       `  next: harden-builds init --templates ${folder}\n`,
   );
   return 0;
