@@ -8,6 +8,7 @@ import { isReadable, type TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import { slugOf } from '../../model/target.ts';
 import { type Released, releasedBy } from '../released.ts';
+import { signingShown } from '../signing-shown.ts';
 import { unreadFiles } from '../unread-files.ts';
 
 const NEW_FILE = 'VERIFYING.md';
@@ -81,7 +82,8 @@ export default defineControl({
         const released = releasedBy(known, maybe.latestRelease);
         const kinds = released.state === 'released' ? verifiableKinds(released, slugOf(target)) : [];
         if (kinds.length === 0) return [nothingToVerify];
-        const inputs = { kinds };
+        const workflows = released.state === 'released' ? released.workflows : [];
+        const inputs = { kinds, signing: signingShown(workflows, kinds) };
         const summary = 'users are told how to verify a release';
         return [{ kind: 'create-file', path: NEW_FILE, template: 'verifying', inputs, summary }, linkIt];
       },
