@@ -229,7 +229,6 @@ const TABLE: Readonly<Record<string, readonly ActionNeed[]>> = {
   'cloudflare/wrangler-action': [read('contents'), write('deployments', given('gitHubToken'))],
   'codespell-project/actions-codespell': NOTHING,
   'conda-incubator/setup-miniconda': NOTHING,
-  'coverallsapp/github-action': NOTHING,
   'crazy-max/ghaction-github-labeler': [read('contents'), write('issues')],
   'crazy-max/ghaction-github-status': NOTHING,
   'crazy-max/ghaction-import-gpg': NOTHING,

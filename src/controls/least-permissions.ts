@@ -31,9 +31,20 @@ export function leastPermissions(workflow: Workflow, surroundings: Surroundings)
   const top = waits && workflow.permissions === null ? null : newTop(workflow, judged);
   const stays = workflow.permissions?.value.kind === 'map' ? readsOf(workflow.permissions.value.scopes) : null;
   const operations = [...judged.flatMap((each) => jobOperations(each, top, stays)), ...topOperations(workflow, top)];
-  const says = judged.some(({ kind }) => kind === 'least') || (workflow.permissions === null && !waits);
   const isOdd = workflow.permissions?.value.kind === 'not-understood';
-  return { operations: mightNotStart(workflow) || isOdd || !says ? [] : operations, left };
+  const isKept = mightNotStart(workflow) || isOdd || !isWorthIt(workflow, judged);
+  return { operations: isKept ? [] : operations, left };
+}
+
+/** Writing out for many jobs what one line gave them helps nobody, unless another job loses a write by it. */
+function isWorthIt({ permissions }: Workflow, judged: readonly Judged[]): boolean {
+  const keeps = judged.filter(({ kind }) => kind === 'left' || kind === 'spelled');
+  if (keeps.length === 0) return true;
+  if (permissions?.value.kind === 'read-all') return false;
+  return (
+    judged.some(({ kind }) => kind === 'least') ||
+    (permissions === null && keeps.every(({ kind }) => kind === 'spelled'))
+  );
 }
 
 /** A called workflow that begins to ask for permissions does not start where its caller, perhaps elsewhere, grants less. */
@@ -144,11 +155,32 @@ const behind = (job: Job): string => (job.uses !== null ? 'uses' : 'runs-on');
 
 function topOperations({ permissions, jobs }: Workflow, top: PermissionMap | null): readonly Operation[] {
   if (top === null) return [];
-  if (permissions !== null) {
-    if (permissions.value.kind === 'not-understood' || (permissions.value.kind === 'map' && !hasWrites(permissions)))
-      return [];
-    return [{ op: 'replace-value', route: ['permissions'], value: top }];
+  if (permissions === null) {
+    const isBare = jobs.some((job) => job.permissions === null);
+    return isBare ? [{ op: 'add-key', route: [], key: 'permissions', value: top, after: 'on' }] : [];
   }
-  const isBare = jobs.some((job) => job.permissions === null);
-  return isBare ? [{ op: 'add-key', route: [], key: 'permissions', value: top, after: 'on' }] : [];
+  if (permissions.value.kind === 'map') return withoutWrites(permissions, top);
+  return permissions.value.kind === 'not-understood'
+    ? []
+    : [{ op: 'replace-value', route: ['permissions'], value: top }];
+}
+
+/**
+ * Takes writes out of a list of scopes, with what was written beside them, and leaves the others as they stand. `keeps` are the scopes
+ * that are still read; the other writes go altogether.
+ */
+export function withoutWrites(
+  { value, route }: Located<DeclaredPermissions>,
+  keeps: PermissionMap,
+  isUnused: (scope: string) => boolean = () => true,
+): readonly Operation[] {
+  if (value.kind !== 'map') return [];
+  const gone = value.entries.filter(({ value: [scope, level] }) => level === 'write' && isUnused(scope));
+  if (gone.length === value.entries.length && gone.every(({ value: [scope] }) => keeps[scope] !== 'read'))
+    return [{ op: 'replace-value', route, value: {} }];
+  return gone.map(({ value: [scope], route: entry }) =>
+    keeps[scope] === 'read'
+      ? { op: 'set-scalar', route: entry, was: 'write', now: 'read' }
+      : { op: 'remove', route: entry },
+  );
 }

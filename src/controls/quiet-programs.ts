@@ -47,7 +47,7 @@ const BUILDERS: ReadonlySet<string> = new Set(
   `pip pip3 pytest tox nox mypy ruff black flake8 isort pylint coverage pre-commit poetry hatch uv go gofmt golangci-lint rustup rustc
    cmake ctest ninja meson gcc g++ clang cc javac java bundle rake rspec rubocop composer phpunit php corepack node-gyp tsc eslint
    prettier vitest jest mocha actionlint shellcheck apt apt-get apt-cache dpkg dpkg-deb choco yum dnf apk pacman zypper snap winget
-   scoop vcpkg conan conda mamba micromamba turbo tsdown tsup ncc esbuild vite rollup webpack parcel playwright cypress
+   scoop vcpkg conan conda mamba micromamba turbo tsdown tsup ncc esbuild vite rollup webpack parcel playwright cypress pipx npm-run-all run-s run-p
    biome stylelint markdownlint markdownlint-cli2 knip size-limit typedoc attw publint c8 nyc ava tap xo standard oxlint dprint
    gem erlc rebar3 mix elixir swift xcodebuild pod carthage flutter dart sbt lein clj stack cabal ghc opam dune zig nim
    perl prove cpan cpanm R Rscript julia ant bazel bazelisk buck2 scons autoconf automake autoreconf configure libtoolize make.exe

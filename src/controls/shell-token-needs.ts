@@ -22,7 +22,7 @@ export function commandNeeds(
   if (isHidden) return `${told} releases something that cannot be followed`;
   const known = invocations.map((each) => ofProgram(each, reach)).find((needs) => needs !== undefined);
   if (known !== undefined) return known ?? `${told} uses the API in a way that is not known`;
-  if (isQuiet(program) || isAssignment(command.text, program)) return [];
+  if (isQuiet(program) || isAssignment(command.text, program) || isActivation(command)) return [];
   if (/^(?:-v|-V|--version|--help|version|help)$/.test((outer?.args ?? []).join(' '))) return [];
   if (!hasToken && program === 'node' && command.args.includes('--test')) return [];
   if (!hasToken && invocations.some(isBuildTool)) return [];
@@ -30,6 +30,10 @@ export function commandNeeds(
   if (!hasToken && !canPush && !mintsIdentity) return [];
   return `what ${told} does with the token is not known`;
 }
+
+/** Turning a virtual environment on changes the search path and nothing else. */
+const isActivation = ({ name, args }: TracedCommand['command']): boolean =>
+  (name === '.' || name === 'source') && /(?:^|\/)(?:bin|Scripts)\/activate$/.test(args[0] ?? '');
 
 const isAssignment = (text: string, program: string): boolean => program === '' || /^\w+=\S*$/.test(text.trim());
 

@@ -28,10 +28,21 @@ function needsOf(site: Site, set: WorkflowSet, texts: TextFiles, seen: readonly 
   if (job.uses !== null) return toldBy(calledNeeds(site, set, texts, [...seen, workflow]));
   const steps = reachedSteps(set).filter((reached) => reached.job === job);
   const commands = tracedCommands(set, texts).filter((traced) => traced.at.job === job);
-  return toldBy([
-    ...steps.map((reached) => ofAction(reached, set)),
-    ...steps.map((reached) => ofScript(reached, commands, workflow, steps)),
-  ]);
+  const parts = steps.flatMap((reached) => [ofAction(reached, set), ofScript(reached, commands, workflow, steps)]);
+  return toldBy(startsWithIssues(workflow) ? parts.map(withoutPullRequests) : parts);
+}
+
+/** A number is that of an issue where nothing but issues starts the run, so no request is about a pull request. */
+const startsWithIssues = ({ triggers }: Workflow): boolean =>
+  triggers.length > 0 && triggers.every(({ event }) => event === 'issues');
+
+function withoutPullRequests(part: Part): Part {
+  if (typeof part === 'string') return part;
+  const isPair = ({ scope, why }: Need): boolean =>
+    scope === 'pull-requests' &&
+    (why === 'gh api' || why === 'actions/github-script') &&
+    part.some((other) => other.scope === 'issues' && other.why === why);
+  return part.filter((need) => !isPair(need));
 }
 
 /** The needs of one part of a job, or the sentence that says why they cannot be told. */

@@ -55,7 +55,7 @@ test('writes move from the top to the job that uses them, and reads stay', () =>
   const lines = edited('workflow-permissions-least', 'declare-permissions', text);
   expect(lines).toContain('+      contents: write # gh release upload');
   expect(lines).toContain('+      packages: read # as before');
-  expect(lines.filter((line) => line.startsWith('+  ') && !line.startsWith('+   '))).toContain('+  contents: read');
+  expect(lines.filter((line) => line.startsWith('+  ') && !line.startsWith('+   '))).toContain('+  contents: read # uploads');
 });
 
 test('a pin keeps the line and says the version', () => {

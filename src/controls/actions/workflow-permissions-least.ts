@@ -3,14 +3,20 @@ import { defineControl, type Limit } from '../../model/control.ts';
 import type { Fact, KnownFacts } from '../../model/fact.ts';
 import { type TextFiles, textAt } from '../../model/files.ts';
 import { type Finding, wholeFile } from '../../model/finding.ts';
-import type { Operation } from '../../model/operation.ts';
+import type { PermissionMap } from '../../model/permission.ts';
 import type { TokenDefaults } from '../../model/repository.ts';
 import { applyOperations } from '../../workflow/apply-operations.ts';
 import { isStrangersTrigger, type TokenDefault } from '../../workflow/effective-permissions.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { calls } from '../../workflow/starting-events.ts';
 import type { DeclaredPermissions, Job, Located, Workflow } from '../../workflow/workflow-file.ts';
-import { hasWrites, type LeastPermissions, leastPermissions, type Surroundings } from '../least-permissions.ts';
+import {
+  hasWrites,
+  type LeastPermissions,
+  leastPermissions,
+  type Surroundings,
+  withoutWrites,
+} from '../least-permissions.ts';
 import { permissionsByHand, restByHand } from '../permissions-by-hand.ts';
 import { tokenNeeds } from '../token-needs.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
@@ -157,15 +163,22 @@ const topLevelWrites = ({ value }: Located<DeclaredPermissions>): readonly Findi
           route: route.join('.'),
         }));
 
-function unusedWrites(workflow: Workflow, job: Job, set: WorkflowSet, texts: TextFiles): readonly Finding[] {
+/** Scopes that a job says it writes, and no step does. */
+function unusedScopes(workflow: Workflow, job: Job, set: WorkflowSet, texts: TextFiles): readonly string[] {
   if (job.permissions?.value.kind !== 'map' || !hasWrites(job.permissions)) return [];
   const { understood, needs } = tokenNeeds(workflow, job, set, texts);
   if (!understood) return [];
+  const used = needs.filter(({ level }) => level === 'write').map(({ scope }) => scope);
+  return Object.entries(job.permissions.value.scopes).flatMap(([scope, level]) =>
+    level === 'write' && !used.includes(scope) ? [scope] : [],
+  );
+}
+
+function unusedWrites(workflow: Workflow, job: Job, set: WorkflowSet, texts: TextFiles): readonly Finding[] {
+  const scopes = unusedScopes(workflow, job, set, texts);
+  if (job.permissions?.value.kind !== 'map') return [];
   return job.permissions.value.entries
-    .filter(
-      ({ value: [scope, level] }) =>
-        level === 'write' && !needs.some((need) => need.scope === scope && need.level === 'write'),
-    )
+    .filter(({ value: [scope, level] }) => level === 'write' && scopes.includes(scope))
     .map(({ value: [scope, level], place, route }) => ({
       rule: 'unused-write',
       message: `no step of the job ${job.id} uses ${scope}: write`,
@@ -233,20 +246,18 @@ function calledFirst({ workflows }: WorkflowSet): readonly string[] {
   return ordered.map(({ path }) => path);
 }
 
-/** Writes that no step uses go in the jobs that say so themselves; what is swept up or inherited is narrowed. */
+/** Writes that no step uses go where a job says so itself; what is swept up or inherited is narrowed. */
 function narrowing(workflow: Workflow, surroundings: Surroundings): LeastPermissions {
+  const { set, texts } = surroundings;
   const { operations, left } = leastPermissions(workflow, surroundings);
-  const unused = workflow.jobs.flatMap((job) => unusedWrites(workflow, job, surroundings.set, surroundings.texts));
-  return { operations: [...operations, ...unused.flatMap((finding) => lowering(finding, workflow))], left };
-}
-
-function lowering({ route, observed }: Finding, workflow: Workflow): readonly Operation[] {
-  const scope = observed.split(':')[0] ?? '';
-  const entries = workflow.jobs.flatMap(({ permissions }) =>
-    permissions?.value.kind === 'map' ? permissions.value.entries : [],
-  );
-  const entry = entries.find((each) => each.route.join('.') === route);
-  return entry === undefined ? [] : [{ op: 'set-scalar', route: entry.route, was: 'write', now: lowered(scope) }];
+  const unused = workflow.jobs.flatMap((job) => {
+    const scopes = unusedScopes(workflow, job, set, texts);
+    if (job.permissions === null || scopes.length === 0) return [];
+    const reads = tokenNeeds(workflow, job, set, texts).needs.map(({ scope }) => [scope, 'read'] as const);
+    const keeps: PermissionMap = { contents: 'read', ...Object.fromEntries(reads) };
+    return withoutWrites(job.permissions, keeps, (scope) => scopes.includes(scope));
+  });
+  return { operations: [...operations, ...unused], left };
 }
 
 const defaultOf = (fact: Fact<TokenDefaults>): TokenDefault =>
