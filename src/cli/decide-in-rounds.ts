@@ -6,6 +6,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { planned } from '../plan/make-plan.ts';
 import type { Recommended } from '../plan/recommended-choices.ts';
 import { waivesBy } from '../policy/waive.ts';
+import { withDecisions } from '../policy/with-decisions.ts';
 import type { Decided } from '../session/decision.ts';
 import type { Looked } from './init-run.ts';
 import type { GivenAnswers } from './read-answers.ts';
@@ -63,7 +64,7 @@ function decide(
   const settled = new Set(before.map(({ control }) => control));
   const open: Assessment = {
     ...assessment,
-    controls: assessment.controls.filter(({ control }) => !settled.has(control.id)),
+    controls: withDecisions(assessment, looked.policy).controls.filter(({ control }) => !settled.has(control.id)),
   };
   const taken: Decided =
     given === null

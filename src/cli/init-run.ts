@@ -11,6 +11,7 @@ import type { Snapshot } from '../model/snapshot.ts';
 import { withOwnTemplates } from '../plan/own-templates.ts';
 import type { Policy } from '../policy/policy.ts';
 import { waivesBy } from '../policy/waive.ts';
+import { withDecisions } from '../policy/with-decisions.ts';
 import { pinsWantedBy } from '../templating/pack-manifest.ts';
 import { builtInPack } from './built-in-pack.ts';
 import type { InitInvocation } from './invocation.ts';
@@ -66,14 +67,22 @@ export async function look(
   const found = await wireTarget(place, around, output.detail);
   const located = { ...found, files: listedOnce(found.files) };
   for (const note of located.notes) onNote(note);
-  const { pack, notes } = await wirePack(invocation, located, around, output.detail);
-  for (const note of notes) onNote(note);
+  const team = await wirePolicy(located, invocation.policy, around);
+  const { pack, notes } = await wirePack(invocation, located, around, output.detail, team);
+  for (const note of [...team.notes, ...notes]) onNote(note);
   const snapshot = await wireSnapshot(located, pinsWantedBy(pack), onProgress);
-  const policy = wirePolicy(snapshot, CONTROLS);
+  const { policy } = team;
   holdFloor(pack, pinsOf(snapshot));
   const all = controlsWith(pack, snapshot);
   const chosen = all.filter(({ id }) => controls.some((control) => control.id === id));
-  return { located, snapshot, policy, pack, controls: all, assessment: assess(snapshot, chosen, waivesBy(policy)) };
+  return {
+    located,
+    snapshot,
+    policy,
+    pack,
+    controls: all,
+    assessment: withDecisions(assess(snapshot, chosen, waivesBy(policy)), policy),
+  };
 }
 
 function controlsWith(pack: Pack, snapshot: Snapshot): readonly Control[] {

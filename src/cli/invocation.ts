@@ -17,6 +17,8 @@ export type Looking = {
   readonly skip: readonly string[];
   /** The pack that new files are made from, as typed; null leaves it to the policy, and else to the program. */
   readonly templates: string | null;
+  /** A file used instead of the repository's policy, as typed. */
+  readonly policy: string | null;
 };
 
 export type Saying = {

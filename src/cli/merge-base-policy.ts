@@ -8,6 +8,8 @@ import { POLICY_PATH } from '../policy/policy.ts';
 /** The policy file that counts for a run; `file` is undefined when there is none. */
 export type PolicyFile = {
   readonly file: TextFile | UnreadableFile | undefined;
+  /** The commit it was read at; null when there is none to be read. */
+  readonly commit: string | null;
   readonly note: string | null;
 };
 
@@ -25,11 +27,11 @@ export async function mergeBasePolicy(
   const base = await mergeBase(checkout, target);
   if (base === null) {
     const note = `the commit that this pull request starts from is not in this clone, so ${POLICY_PATH} is not used; fetch-depth: 0 brings it`;
-    return { file: undefined, note };
+    return { file: undefined, commit: null, note };
   }
   const files = gitFiles(checkout, base);
   const entry = (await files.listTree()).find(({ path }) => path === POLICY_PATH);
-  return { file: entry === undefined ? undefined : (await files.readTexts([entry]))[0], note: null };
+  return { file: entry === undefined ? undefined : (await files.readTexts([entry]))[0], commit: base, note: null };
 }
 
 async function mergeBase({ root, remotes }: LocalRepository, target: string): Promise<string | null> {

@@ -51,6 +51,10 @@ const LOOKING = () => [
   new Option('--only <x>', 'only these: id, number 4.01, section 4 or actions, glob').argParser(several),
   new Option('--skip <x>', 'not these, named the same way').argParser(several),
   TEMPLATES(),
+  new Option(
+    '--policy <file>',
+    "used instead of the repository's policy; the organisation's holds beside it",
+  ).argParser(oneLine),
 ];
 
 const SAYING = () => [

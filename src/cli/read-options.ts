@@ -121,6 +121,7 @@ function lookingOf(command: Command): Looking {
     only: options.only ?? [],
     skip: options.skip ?? [],
     templates: options.templates ?? null,
+    policy: options.policy ?? null,
   };
 }
 

@@ -7,7 +7,7 @@ import {
   type RecommendOptions,
   recommendedChoices,
 } from '../plan/recommended-choices.ts';
-import type { Policy } from '../policy/policy.ts';
+import { isRequired, type Policy } from '../policy/policy.ts';
 import type { Decided } from '../session/decision.ts';
 
 /**
@@ -20,13 +20,15 @@ export function recommend(
   policy: Policy,
   given: Decided,
 ): Recommended {
-  const answers: Answers = { ...(policy.owners.length === 0 ? {} : { owners: policy.owners }), ...options.answers };
+  const owners: Answers = policy.owners.length === 0 ? {} : { owners: policy.owners };
+  const answers: Answers = { ...owners, ...options.answers };
   const settled = new Set([...given.choices, ...given.waivers, ...given.leftOut].map(({ control }) => control));
   const decided = policy.decisions.flatMap((decision) => {
     const assessed = assessment.controls.find(({ control }) => control.id === decision.control);
     if (assessed === undefined || !assessed.gap || settled.has(decision.control)) return [];
     const remedy = assessed.remedies.find(({ id }) => id === decision.remedy);
-    const filled = remedy === undefined ? null : defaultAnswers(remedy, { ...answers, ...decision.answers });
+    const filled =
+      remedy === undefined ? null : defaultAnswers(remedy, { ...owners, ...decision.answers, ...options.answers });
     return [{ decision, filled }];
   });
   const choices: Choice[] = [...given.choices];
@@ -35,10 +37,18 @@ export function recommend(
     settled.add(decision.control);
     const { control, remedy } = decision;
     if (filled !== null && 'answers' in filled) choices.push({ control, remedy, answers: filled.answers });
-    else leftOut.push({ control, reason: `the remedy "${remedy}" of ${policy.path} cannot be carried out here` });
+    else
+      leftOut.push({
+        control,
+        reason: `the remedy "${remedy}" of ${decision.file ?? policy.path} cannot be carried out here`,
+      });
   }
   const rest = { ...assessment, controls: assessment.controls.filter(({ control }) => !settled.has(control.id)) };
-  const recommended = recommendedChoices(rest, { ...options, answers });
+  const recommended = recommendedChoices(rest, {
+    ...options,
+    answers,
+    isRequired: (control) => isRequired(policy.require, control),
+  });
   return {
     choices: [...choices, ...recommended.choices],
     advisory: recommended.advisory,

@@ -3,6 +3,7 @@ import type { Assessment } from '../model/assessment.ts';
 import { findingKey } from '../model/finding.ts';
 import type { Pack } from '../model/pack.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { Policy } from '../policy/policy.ts';
 import { annotationsText } from '../report/annotations.ts';
 import { checkMarkdown } from '../report/check-markdown.ts';
 import { type Comparison, comparisonLines } from '../report/comparison.ts';
@@ -21,6 +22,7 @@ export type Checked = {
   readonly snapshot: Snapshot;
   readonly compare: Comparison | null;
   readonly since: readonly string[];
+  readonly policy: Policy;
   unwaived(): Assessment;
   /** What new files are made from; only the fixes of SARIF need it. */
   readonly pack: Pack | null;
@@ -29,14 +31,14 @@ export type Checked = {
 /** The report in the format that was asked for. */
 export async function renderedCheck(
   invocation: CheckInvocation,
-  { assessment, snapshot, compare, since, unwaived, pack }: Checked,
+  { assessment, snapshot, compare, since, policy, unwaived, pack }: Checked,
   around: Surroundings,
 ): Promise<string> {
   const tool = { name: TOOL, version: VERSION };
   const changes = [...since, ...(compare === null ? [] : comparisonLines(compare, assessment))];
   switch (invocation.format) {
     case 'json':
-      return jsonText(checkJson(assessment, snapshot, tool, compare));
+      return jsonText(checkJson(assessment, snapshot, tool, compare, policy));
     case 'sarif': {
       const { sarifReport } = await import('./sarif-report.ts');
       if (pack === null) throw new Error('SARIF was asked for, and no pack was read');
@@ -55,6 +57,7 @@ export async function renderedCheck(
         unicode: showsUnicode(),
         most: invocation.verbosity === 'verbose' ? Number.POSITIVE_INFINITY : SHOWN,
         since: changes,
+        policy,
       });
   }
 }

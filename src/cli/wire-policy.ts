@@ -1,35 +1,61 @@
-import type { Control } from '../model/control.ts';
-import { isReadable, type UnreadableFile } from '../model/files.ts';
+import type { Surroundings } from '../adapters/process-environment.ts';
+import { CONTROLS } from '../controls/registry.ts';
 import { Refusal } from '../model/refusal.ts';
-import type { Snapshot } from '../model/snapshot.ts';
-import { NO_POLICY, POLICY_PATH, type Policy } from '../policy/policy.ts';
-import { readPolicy } from '../policy/read-policy.ts';
+import { inheritPolicy } from '../policy/inherit-policy.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { PolicyFile } from './merge-base-policy.ts';
+import type { Within } from './pack-layer.ts';
+import { type FoundLayer, policyLayers } from './policy-layers.ts';
+import type { Located } from './wire-target.ts';
+
+export type WiredPolicy = {
+  readonly policy: Policy;
+  /** What a folder that the policy names as its pack is relative to. */
+  readonly packWithin: Within;
+  /** What the person should know: lines that do not count, and an organisation that could not be asked. */
+  readonly notes: readonly string[];
+};
 
 /**
- * What the team decided, as the snapshot has it.
- * @throws Refusal with exit code 2 when the file has a mistake: waivers that cannot be read must not be taken for none.
+ * What the team decided, of every layer.
+ * @throws Refusal with exit code 2 when a file has a mistake: waivers that cannot be read must not be taken for none.
  */
-export function wirePolicy({ facts }: Snapshot, controls: readonly Control[], from: PolicyFile | null = null): Policy {
-  const seen = facts.texts.state === 'known' ? facts.texts.value[POLICY_PATH] : undefined;
-  const file = from === null ? seen : from.file;
-  if (!isReadable(file)) return unreadablePolicy(file);
-  const ids = controls.map(({ id }) => id);
-  const read = readPolicy(POLICY_PATH, file.text, ids);
-  if (read.ok) return read.policy;
-  const lines = read.problems.map(({ line, message }) => `${POLICY_PATH}:${line}: ${message}`);
-  throw new Refusal(`${POLICY_PATH} cannot be used`, {
-    why: lines.join('\n'),
-    next: ['mend these lines; nothing of the file was used'],
-    exitCode: 2,
-  });
+export async function wirePolicy(
+  located: Located,
+  file: string | null,
+  around: Surroundings,
+  before: PolicyFile | null = null,
+): Promise<WiredPolicy> {
+  const layers = await policyLayers(located, file, around, before);
+  const read = inheritPolicy(layers, CONTROLS);
+  if (!read.ok) {
+    const [first] = read.problems;
+    throw new Refusal(`${first?.file ?? 'the policy'} cannot be used`, {
+      why: read.problems.map(({ file, line, message }) => `${file}:${line}: ${message}`).join('\n'),
+      next: ['mend these lines; nothing of the file was used'],
+      exitCode: 2,
+    });
+  }
+  const { policy } = read;
+  const named = policy.rules.findLast(({ pointer, ignored }) => pointer === '/pack' && ignored === null);
+  return {
+    policy,
+    packWithin: layers.find(({ layer }) => layer.file === named?.file)?.within ?? { kind: 'elsewhere' },
+    notes: [...unreachable(layers), ...ignoredLines(policy)],
+  };
 }
 
-function unreadablePolicy(file: UnreadableFile | undefined): Policy {
-  if (file === undefined) return NO_POLICY;
-  throw new Refusal(`${POLICY_PATH} cannot be read`, {
-    why: file.detail,
-    next: ['make it a plain UTF-8 file below 512 kB, or remove it'],
-    exitCode: 2,
-  });
-}
+/** What is not there, or hidden, is usual and told in the report; a host that stumbles is not. */
+const unreachable = (layers: readonly FoundLayer[]): readonly string[] =>
+  layers.flatMap(({ layer: { from, file, state, because } }) =>
+    from === 'organisation' && state === 'unseen' && because?.includes('could not be read')
+      ? [`the policy ${file} is not used: ${because}`]
+      : [],
+  );
+
+const ignoredLines = ({ rules, layers }: Policy): readonly string[] => {
+  const own = layers.at(-1)?.file;
+  return rules.flatMap(({ file, line, says, ignored }) =>
+    ignored === null || file !== own ? [] : [`${file}:${line} does not count (it ${says}): ${ignored}`],
+  );
+};

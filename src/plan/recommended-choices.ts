@@ -8,6 +8,8 @@ export type RecommendOptions = {
   readonly maxRisk: Risk;
   /** Answers given beforehand, for any question of that id. */
   readonly answers?: Answers;
+  /** What the team requires is taken though it is a "could". */
+  isRequired?(control: Assessed['control']): boolean;
 };
 
 export type Recommended = {
@@ -39,8 +41,9 @@ export function recommendedChoices(assessment: Assessment, options: RecommendOpt
 
 type Taken = { readonly choice: Choice; readonly files: boolean } | { readonly reason: string };
 
-function recommend({ control, remedies }: Assessed, { maxRisk, answers = {} }: RecommendOptions): Taken {
-  if (control.tier === 'could') return { reason: 'it is a "could": choose it yourself' };
+function recommend({ control, remedies }: Assessed, { maxRisk, answers = {}, isRequired }: RecommendOptions): Taken {
+  if (control.tier === 'could' && isRequired?.(control) !== true)
+    return { reason: 'it is a "could": choose it yourself' };
   const remedy = remedies.find((each) => each.recommended);
   if (remedy === undefined) return { reason: 'no remedy can be offered for it' };
   const filled = defaultAnswers(remedy, answers);

@@ -16,8 +16,8 @@ export function waivesBy(policy: Policy): Waives {
     const remaining = findings.filter((finding) => !valid.some((rule) => covers(rule, finding)));
     const used = valid.find((rule) => findings.length === 0 || findings.some((finding) => covers(rule, finding)));
     if (used === undefined) return { waiver: null, remaining };
-    const { slug, reason, expires, line } = used;
-    return { waiver: { slug, reason, expires, file: policy.path, line }, remaining };
+    const { slug, reason, expires, line, file = policy.path } = used;
+    return { waiver: { slug, reason, expires, file, line }, remaining };
   };
 }
 

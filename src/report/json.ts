@@ -2,11 +2,19 @@ import type { Assessed, Assessment, Counts, Missing, OfferedRemedy } from '../mo
 import type { Location } from '../model/finding.ts';
 import type { Question } from '../model/question.ts';
 import type { Snapshot } from '../model/snapshot.ts';
+import type { Policy } from '../policy/policy.ts';
 import type { Comparison } from './comparison.ts';
+import { policyJson } from './policy-lines.ts';
 import { repositoryJson, type Tool } from './repository-json.ts';
 
 /** The report of `check --format json`: version 1 of `schemas/check.schema.json`, a contract with other people's scripts. */
-export function checkJson(assessment: Assessment, snapshot: Snapshot, tool: Tool, compare: Comparison | null = null) {
+export function checkJson(
+  assessment: Assessment,
+  snapshot: Snapshot,
+  tool: Tool,
+  compare: Comparison | null = null,
+  policy: Policy | null = null,
+) {
   return {
     schemaVersion: 1,
     tool,
@@ -22,6 +30,7 @@ export function checkJson(assessment: Assessment, snapshot: Snapshot, tool: Tool
       counts: countsJson(counts),
     })),
     compare,
+    policy: policy === null ? null : policyJson(policy),
     controls: assessment.controls.map(controlJson),
   };
 }

@@ -1,7 +1,9 @@
 import type { Assessed, Assessment, Counts, SectionProgress } from '../model/assessment.ts';
 import { slugOf, type Target } from '../model/target.ts';
+import type { Policy } from '../policy/policy.ts';
 import { findingLines } from './findings-text.ts';
 import type { Paint } from './paint.ts';
+import { policyLines } from './policy-lines.ts';
 import { printable } from './printable.ts';
 import { type UnseenNotes, unseenLines, unseenNoteLines, unseenNotes } from './unseen.ts';
 import { VERDICT_MARKS } from './verdict-marks.ts';
@@ -15,6 +17,8 @@ export type TextLook = {
   readonly most: number;
   /** Lines about what changed since last time, or why that cannot be said. */
   readonly since: readonly string[];
+  /** Where each rule of the team came from. */
+  readonly policy?: Policy;
 };
 
 type NotedLook = TextLook & { readonly notes: UnseenNotes };
@@ -30,6 +34,7 @@ export function checkText(assessment: Assessment, target: Target, look: TextLook
     [headline(target, look), progressLine(assessment, look), ...look.since],
     ...assessment.sections.map((section) => sectionLines(section, assessment, { ...look, columns: width, notes })),
     notes.length === 0 ? [] : [look.paint('strong', 'What would show more'), ...unseenNoteLines(notes, width)],
+    look.policy === undefined ? [] : policyLines(look.policy, { width, paint: look.paint }),
     nextLines(assessment, look),
   ];
   return `${blocks

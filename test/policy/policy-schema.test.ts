@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, test } from 'vitest';
 import { stringify } from 'yaml';
-import { readPolicy } from '../../src/policy/read-policy.ts';
+import { inheritPolicy } from '../../src/policy/inherit-policy.ts';
 
 const accepts = new Ajv({ strict: false }).compile(JSON.parse(readFileSync('schemas/policy.schema.json', 'utf8')));
 
@@ -17,10 +17,14 @@ const WHOLE = {
   version: 1,
   pack: 'github:acme/templates@v1',
   owners: ['@octo/build'],
+  require: { tiers: ['must'], controls: ['scorecard'] },
+  overridable: ['/waivers/later'],
   decisions: { scorecard: { remedy: 'add', answers: { owners: ['@octo/build'], draft: true, name: 'x' } } },
   waivers: { later: WAIVER },
 };
-const isRead = (policy: unknown): boolean => readPolicy('it', stringify(policy), ['scorecard']).ok;
+const layer = { from: 'organisation', file: 'it', commit: null, state: 'used', because: null } as const;
+const CONTROLS = [{ id: 'scorecard', tier: 'should' }] as const;
+const isRead = (policy: unknown): boolean => inheritPolicy([{ layer, text: stringify(policy) }], CONTROLS).ok;
 const agree = (policy: unknown): void => expect([accepts(policy), policy]).toEqual([isRead(policy), policy]);
 
 test('a whole policy is taken by both', () => {
@@ -43,6 +47,23 @@ describe('the schema and the reader agree', () => {
 
   test.each([
     { surprise: 1 },
+    { pack: null, owners: null, require: null, overridable: null },
+    { require: { tiers: 'must', controls: null } },
+    { require: { tiers: ['most'] } },
+    { require: { tiers: [null] } },
+    { require: { controls: [1] } },
+    { require: { controls: 'scorecard', surprise: 1 } },
+    { overridable: ['/waivers', '/require/tiers', '/decisions/scorecard/answers/name', '/pack'] },
+    { overridable: '/owners' },
+    { overridable: ['waivers'] },
+    { overridable: ['/version'] },
+    { overridable: ['/require/other'] },
+    { decisions: { scorecard: null } },
+    { decisions: { scorecard: { remedy: 'add', answers: { name: null } } } },
+    { decisions: { scorecard: { remedy: null } } },
+    { waivers: { later: null } },
+    { waivers: { later: { ...WAIVER, path: null, rule: null } } },
+    { waivers: { later: { ...WAIVER, expires: null } } },
     { decisions: { scorecard: { answers: {} } } },
     { decisions: { scorecard: { remedy: 'add', surprise: 1 } } },
     { decisions: { scorecard: { remedy: 'add', answers: { name: 1 } } } },

@@ -39,7 +39,7 @@ describe('a policy file', () => {
     [
       'an unknown key',
       'version: 1\nwaiver: {}\n',
-      ['2: "waiver" is not known here; expected one of version, pack, owners, decisions, waivers'],
+      ['2: "waiver" is not known here; expected one of version, pack, owners, require, decisions, waivers'],
     ],
     ['an unknown control', WAIVER.replace('actions-sha-pinned', 'pins'), ['3: no control is called "pins"']],
     [

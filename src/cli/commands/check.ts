@@ -11,12 +11,12 @@ import { checkExitCode } from '../exit-code.ts';
 import type { CheckInvocation } from '../invocation.ts';
 import { sinceLines } from '../last-run.ts';
 import { listedOnce } from '../listed-once.ts';
-import { mergeBasePolicy, type PolicyFile } from '../merge-base-policy.ts';
+import { mergeBasePolicy } from '../merge-base-policy.ts';
 import type { Output } from '../output.ts';
 import { rememberRun } from '../remember-run.ts';
 import { renderedCheck } from '../render-check.ts';
 import { selectControls } from '../select-controls.ts';
-import { wirePolicy } from '../wire-policy.ts';
+import { type WiredPolicy, wirePolicy } from '../wire-policy.ts';
 import { wireSnapshot } from '../wire-snapshot.ts';
 import { wireState } from '../wire-state.ts';
 import { type Located, locatePlace, wireTarget } from '../wire-target.ts';
@@ -29,15 +29,16 @@ export async function check(invocation: CheckInvocation, around: Surroundings, o
   const found = await wireTarget(place, around, output.detail);
   const located = { ...found, files: listedOnce(found.files) };
   for (const note of located.notes) output.note(note);
-  const before = await mergeBasePolicy(place.checkout, around.environment);
-  if (before !== null && before.note !== null) output.note(before.note);
-  const pack = await packFor(invocation, located, around, output, before);
+  const team = teamPolicy(invocation, located, around, output);
+  const pack = invocation.format === 'sarif' ? await packFor(invocation, located, around, output, await team) : null;
   const pins = pack === null ? [] : (await import('../../templating/pack-manifest.ts')).pinsWantedBy(pack);
-  const snapshot = await wireSnapshot(located, pins, ({ fact, state, detail }) =>
+  const looking = wireSnapshot(located, pins, ({ fact, state, detail }) =>
     output.detail(`${fact}: ${state}  ${detail}`),
   );
+  const [{ policy, notes: said }, snapshot] = await Promise.all([team, looking]);
+  for (const note of said) output.note(note);
   if (pack !== null) await floorOf(pack, snapshot);
-  const waives = waivesBy(wirePolicy(snapshot, CONTROLS, before));
+  const waives = waivesBy(policy);
   const assessment = assess(snapshot, controls, waives);
   const { compare: ref } = invocation;
   const compare =
@@ -56,11 +57,24 @@ export async function check(invocation: CheckInvocation, around: Surroundings, o
   await output.result(
     await renderedCheck(
       invocation,
-      { assessment, snapshot, compare, since: sinceLines(since, last), unwaived, pack },
+      { assessment, snapshot, compare, since: sinceLines(since, last), policy, unwaived, pack },
       around,
     ),
   );
-  return checkExitCode(assessment, invocation.failOn, invocation.failOnUnknown, invocation.failOnNew ? compare : null);
+  const { failOn, failOnUnknown, failOnNew } = invocation;
+  return checkExitCode(assessment, failOn, failOnUnknown, failOnNew ? compare : null, policy.require);
+}
+
+/** In a pull request what held before it: otherwise a change could waive itself. A file that was named is the user's word. */
+async function teamPolicy(
+  { policy: file }: CheckInvocation,
+  located: Located,
+  around: Surroundings,
+  output: Output,
+): Promise<WiredPolicy> {
+  const before = file === null ? await mergeBasePolicy(located.checkout, around.environment) : null;
+  if (before !== null && before.note !== null) output.note(before.note);
+  return wirePolicy(located, file, around, before);
 }
 
 /** Only the fixes of SARIF write new files, which mention actions that nothing in the repository may use yet. */
@@ -69,9 +83,8 @@ async function packFor(
   located: Located,
   around: Surroundings,
   output: Output,
-  policy: PolicyFile | null,
-): Promise<Pack | null> {
-  if (invocation.format !== 'sarif') return null;
+  policy: WiredPolicy,
+): Promise<Pack> {
   const { wirePack } = await import('../wire-pack.ts');
   const { pack, notes } = await wirePack(invocation, located, around, output.detail, policy);
   for (const note of notes) output.note(note);

@@ -44,7 +44,16 @@ async function givenHere(around: Surroundings, output: Output): Promise<Given> {
 
 /** The facts of the checkout around, from its files alone; null outside of one. */
 async function checkout(around: Surroundings, output: Output): Promise<Snapshot | null> {
-  const looking = { path: null, repo: null, base: null, local: true, only: [], skip: [], templates: null };
+  const looking = {
+    path: null,
+    repo: null,
+    base: null,
+    local: true,
+    only: [],
+    skip: [],
+    templates: null,
+    policy: null,
+  };
   const place = await locatePlace({ ...looking, at: 'head', worktree: false, needsHost: false }, around).catch(
     (error: unknown) => {
       if (!(error instanceof Refusal)) throw error;
