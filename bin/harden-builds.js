@@ -12,6 +12,11 @@ function start() {
   if (process.env.NO_COLOR) process.env.FORCE_COLOR = '0';
   // Unset, React loads its development build.
   process.env.NODE_ENV = 'production';
+  // A run is over before V8's optimising compiler pays for itself: compile everything once, cheaply, and optimise only what
+  // stays hot. Measured on 50 and 200 workflows, a third less CPU time. A V8 without a flag passes over it.
+  const { setFlagsFromString } = require('node:v8');
+  setFlagsFromString('--sparkplug');
+  setFlagsFromString('--interrupt-budget=2000000');
   return import('../dist/cli/main.js')
     .then(({ main }) => main(argv))
     .then((exitCode) => {
