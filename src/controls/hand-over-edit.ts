@@ -1,11 +1,12 @@
-import { handOver, type LeftByHand } from '../ecosystems/hand-over.ts';
+import { type HandOver, handOver, type LeftByHand } from '../ecosystems/hand-over.ts';
 import { stepSites } from '../ecosystems/step-sites.ts';
 import type { Site } from '../ecosystems/text-origins.ts';
 import type { EditFile } from '../model/change.ts';
-import { type TextFiles, textAt } from '../model/files.ts';
+import { type TextFile, type TextFiles, textAt } from '../model/files.ts';
 import type { Operation } from '../model/operation.ts';
 import { applyOperations } from '../workflow/apply-operations.ts';
 import type { Expression } from '../workflow/expressions.ts';
+import { damageOf } from '../workflow/prove-no-damage.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import type { Located, Step } from '../workflow/workflow-file.ts';
 
@@ -17,22 +18,42 @@ export type HandingOver = {
 /** Whether a control wants an expression out of a script of this step. */
 export type Wanted = (expression: Expression, step: Step, sites: readonly Site[], text: Located<string>) => boolean;
 
-/** Hands what is wanted over in the env of each step, one edit for each file. */
+/** Hands what is wanted over in the env of each step: one edit for each file, tried, and what is left to a person. */
 export function handedOver(set: WorkflowSet, isWanted: Wanted, texts: TextFiles, summary: string): HandingOver {
-  const operations = new Map<string, Operation[]>();
+  const perFile = new Map<string, HandOver[]>();
   const byHand: LeftByHand[] = [];
   for (const [step, sites] of stepSites(set)) {
-    const own = handOver(step, sites, (expression, text) => isWanted(expression, step, sites, text), texts);
+    const own = handOver(step, sites, (expression, text) => isWanted(expression, step, sites, text));
     byHand.push(...own.byHand);
-    if (own.operations.length === 0) continue;
-    const { path } = step.place;
-    operations.set(path, [...(operations.get(path) ?? []), ...own.operations]);
+    if (own.operations.length > 0) perFile.set(step.place.path, [...(perFile.get(step.place.path) ?? []), own]);
   }
-  const paths = [...operations.keys()].sort();
-  const edits = paths.map(
-    (path): EditFile => ({ kind: 'edit-file', path, operations: operations.get(path) ?? [], summary }),
-  );
+  const edits = [...perFile]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([path, all]): readonly EditFile[] => {
+      const file = textAt(texts, path);
+      if (file === null) return [];
+      const isSound = whyNot(file, inRounds(all)) === null;
+      const refusals = all.map(({ operations }) => (isSound ? null : whyNot(file, operations)));
+      for (const [index, { taken }] of all.entries()) {
+        const because = refusals[index];
+        if (typeof because === 'string') byHand.push(...taken.map((each) => ({ ...each, because })));
+      }
+      const operations = inRounds(all.filter((_, index) => refusals[index] === null));
+      return operations.length === 0 ? [] : [{ kind: 'edit-file', path, operations, summary }];
+    });
   return { edits, byHand };
+}
+
+/** The first operation of each step, then the second of each: those of one round cannot meet, so a text is read once for each round. */
+function inRounds(all: readonly HandOver[]): readonly Operation[] {
+  const longest = Math.max(0, ...all.map(({ operations }) => operations.length));
+  return Array.from({ length: longest }, (_, round) => all.flatMap(({ operations }) => operations[round] ?? [])).flat();
+}
+
+/** Why an edit is refused; null when it changes what it says and nothing else. */
+function whyNot(file: TextFile, operations: readonly Operation[]): string | null {
+  const applied = applyOperations(file, operations);
+  return applied.ok ? damageOf(file, applied.text, operations) : applied.reason;
 }
 
 /** The texts once the edits are made, for saying what they leave to do. */

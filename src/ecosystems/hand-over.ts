@@ -1,9 +1,6 @@
-import { type TextFiles, textAt } from '../model/files.ts';
 import type { Operation } from '../model/operation.ts';
-import { applyOperations } from '../workflow/apply-operations.ts';
 import { contextPathsIn, type Expression, expressionsIn } from '../workflow/expressions.ts';
 import { originOf } from '../workflow/origin.ts';
-import { damageOf } from '../workflow/prove-no-damage.ts';
 import { shellOf } from '../workflow/shell-commands.ts';
 import { stepsOf } from '../workflow/steps.ts';
 import { replacingOperations } from '../workflow/text-replacements.ts';
@@ -20,22 +17,25 @@ import { allByHand, type RewritesScript } from './variable-reference.ts';
 /** What hands the values of a step’s scripts over in its `env`, and what a person does. */
 export type HandOver = {
   readonly operations: readonly Operation[];
+  /** What the operations take out of the scripts. */
+  readonly taken: readonly PlacedInText[];
   readonly byHand: readonly LeftByHand[];
 };
 
-export type LeftByHand = { readonly text: Located<string>; readonly expression: Expression; readonly because: string };
+export type PlacedInText = { readonly text: Located<string>; readonly expression: Expression };
+export type LeftByHand = PlacedInText & { readonly because: string };
 
 /**
  * The operations that take the wanted expressions out of the scripts of a step: an entry in its `env` for each, and the variable in
- * their place. Only what is proven to change nothing else is returned.
+ * their place. Whether the file can be edited so is not tried here.
  */
 export function handOver(
   step: Step,
   sites: readonly Site[],
   isWanted: (expression: Expression, text: Located<string>) => boolean,
-  texts: TextFiles,
 ): HandOver {
   const operations: Operation[] = [];
+  const taken: PlacedInText[] = [];
   const byHand: LeftByHand[] = [];
   for (const { text, language } of codeTextsOf(step)) {
     const wanted = expressionsIn(text.value).filter((each) => isWanted(each, text));
@@ -59,19 +59,18 @@ export function handOver(
       if (name?.entry !== undefined) added.set(name.name, name.entry);
     }
     const replacing = replacingOperations(text, replacements);
-    const own = [...envOperations(step, text, added, operations), ...(replacing ?? [])];
-    const refused =
-      replacing === null ? 'the same text stands at several places' : whyNot(own, operations, step, texts);
-    if (replacements.length > 0 && refused !== null) leave(refused);
-    else {
-      operations.push(...(replacements.length > 0 ? own : []));
-      for (const expression of wanted) {
-        const because = names.get(expression)?.because ?? left.get(expression);
-        if (because !== undefined) byHand.push({ text, expression, because });
-      }
+    if (replacing === null) {
+      leave('the same text stands at several places');
+      continue;
+    }
+    operations.push(...envOperations(step, text, added, operations), ...replacing);
+    for (const expression of wanted) {
+      const because = names.get(expression)?.because ?? left.get(expression);
+      if (because === undefined) taken.push({ text, expression });
+      else byHand.push({ text, expression, because });
     }
   }
-  return { operations, byHand };
+  return { operations, taken, byHand };
 }
 
 function writerFor(
@@ -150,8 +149,8 @@ function nameFor(
   }
   if (/'[^']*\n/.test(text)) return { name: '', because: 'its text has several lines' };
   const wish = variableNameFor(text);
-  for (let number = 1; ; number++) {
-    const name = number === 1 ? wish : `${wish}_${number}`;
+  for (let number = 0; ; number++) {
+    const name = number === 0 ? wish : `${wish}_VALUE${number === 1 ? '' : `_${number}`}`;
     if (taken.has(name) || new RegExp(`\\b${name}\\b`).test(words)) continue;
     return { name, entry: `\${{ ${text.replace(/\s*\n\s*/g, ' ')} }}` };
   }
@@ -250,18 +249,4 @@ function envOperations(
   const [first] = entriesOf(originOf(step)).map(([name]) => name);
   const place = first === key ? { after: key } : { before: key };
   return [{ op: 'add-key', route: step.route, key: 'env', value: Object.fromEntries(added), ...place }];
-}
-
-/** Why an edit is refused; null when it changes what it says and nothing else. */
-function whyNot(
-  own: readonly Operation[],
-  before: readonly Operation[],
-  { place }: Step,
-  texts: TextFiles,
-): string | null {
-  const file = textAt(texts, place.path);
-  if (file === null) return `${place.path} cannot be read`;
-  const all = [...before, ...own];
-  const applied = applyOperations(file, all);
-  return applied.ok ? damageOf(file, applied.text, all) : applied.reason;
 }

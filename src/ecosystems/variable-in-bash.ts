@@ -35,6 +35,7 @@ export const variablesInBash: RewritesScript = (script, wanted, nameOf, mayBeEmp
     const place = placeOf(path, expression, masked);
     if (place === 'comment') return inComment(expression);
     if (!(place in WRITTEN)) return place;
+    if (place === 'single') return inSingleQuotes(masked, path.at(-1), expression, nameOf(expression));
     const form = place === 'argument' && mayBeEmpty(expression) ? 'optional' : (place as Form);
     return replacement(expression, WRITTEN[form](nameOf(expression)));
   });
@@ -44,13 +45,29 @@ type Form = 'double' | 'single' | 'bare' | 'argument' | 'optional';
 
 const WRITTEN: Readonly<Record<Form, (name: string) => string>> = {
   double: (name) => `\${${name}}`,
-  // The single quotes close, and open again behind it.
-  single: (name) => `'"\${${name}}"'`,
+  single: (name) => `"\${${name}}"`,
   bare: (name) => `"\${${name}}"`,
   argument: (name) => `"\${${name}}"`,
   // No word at all for no text, as before.
   optional: (name) => `\${${name}:+"\${${name}}"}`,
 };
+
+/** The single quotes close, and open again behind it, unless nothing would stand between them. */
+function inSingleQuotes(
+  masked: string,
+  quotes: SyntaxNode | undefined,
+  expression: Expression,
+  name: string,
+): Replacement {
+  const isFirst = quotes !== undefined && quotes.pos + 1 === expression.start;
+  const isLast = quotes !== undefined && quotes.end - 1 === expression.end && masked[expression.end] === "'";
+  return {
+    start: expression.start - (isFirst ? 1 : 0),
+    end: expression.end + (isLast ? 1 : 0),
+    text: `${isFirst ? '' : "'"}${WRITTEN.single(name)}${isLast ? '' : "'"}`,
+    reads: [expression],
+  };
+}
 
 const replacement = (expression: Expression, text: string): Replacement => ({
   start: expression.start,

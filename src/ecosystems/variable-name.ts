@@ -12,9 +12,11 @@ export function variableNameFor(expression: string): string {
 
 const DROPPED: ReadonlySet<string> = new Set(['github', 'event', 'outputs', 'steps', 'needs', 'secrets', 'jobs']);
 
-/** Names that GitHub reserves, and those that change what programs do. */
+/** Names that GitHub reserves, and those that programs read of their own accord. */
 const isTaken = (name: string): boolean =>
-  /^(?:GITHUB|RUNNER|ACTIONS|INPUT|LD|DYLD|BASH|GIT)_/.test(name) ||
-  /^(?:PATH|HOME|CI|IFS|ENV|PWD|USER|SHELL|LANG|TERM|TMPDIR|TEMP|TMP|HOSTNAME|RANDOM|SECONDS|UID|EDITOR|PAGER|PS\d|PYTHONPATH|NODE_OPTIONS|VERSION)$/.test(
+  /^(?:GITHUB|RUNNER|ACTIONS|INPUT|LD|DYLD|BASH|GIT|GH|AWS|AZURE|ARM|GOOGLE|CLOUDSDK|NPM_CONFIG|PIP|UV|POETRY|CARGO|RUSTUP|MAVEN|JAVA|NODE|PYTHON|RUBY|COSIGN|TF|KUBE|HELM|NUGET|DOTNET|BUILDKIT|DOCKER_(?:HOST|CONFIG|CONTEXT|CERT|TLS|API|DEFAULT|CONTENT))_/.test(
+    `${name}_`,
+  ) ||
+  /^(?:PATH|HOME|CI|IFS|ENV|PWD|USER|SHELL|LANG|TERM|TMPDIR|TEMP|TMP|HOSTNAME|RANDOM|SECONDS|UID|EDITOR|PAGER|PS\d|GO[A-Z]+|CC|CXX|CFLAGS|LDFLAGS|RUSTFLAGS|MAKEFLAGS|VERSION|DEBUG|VERBOSE)$/.test(
     name,
   );

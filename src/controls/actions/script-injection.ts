@@ -90,11 +90,18 @@ export default defineControl({
   ],
 });
 
-const edited = (texts: TextFiles): HandingOver => {
+const remembered = new WeakMap<TextFiles, HandingOver>();
+
+/** What can be edited. Remembered by the texts: whether a remedy is offered and what it plans are asked one after the other. */
+function edited(texts: TextFiles): HandingOver {
+  const before = remembered.get(texts);
+  if (before !== undefined) return before;
   const set = workflowsIn(texts);
   const isWanted: Wanted = ({ text }, _step, sites) => worstOf(text, sites, set) !== null;
-  return handedOver(set, isWanted, texts, 'scripts read what others write from their environment');
-};
+  const found = handedOver(set, isWanted, texts, 'scripts read what others write from their environment');
+  remembered.set(texts, found);
+  return found;
+}
 
 /** What is left to a person in these texts, with the reason for each expression. */
 function leftIn(texts: TextFiles): readonly ManualStep[] {

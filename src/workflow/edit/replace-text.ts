@@ -8,6 +8,7 @@ import { nextOccurrence } from './occurrence.ts';
 import { placeBehindKey, putValue } from './put-value.ts';
 import { tokenEdit } from './set-scalar.ts';
 import { aimAt, type Target } from './target.ts';
+import { isPlain } from './write-scalar.ts';
 import { writtenBelowKey } from './write-yaml.ts';
 import { styleNear } from './yaml-style.ts';
 
@@ -26,7 +27,24 @@ export function replaceText(source: YamlSource, operation: ReplaceText): Editing
   if (found === 'absent') return refused(`${route.join('.')} does not hold "${was}"`);
   if (isBlockScalar(node)) return inBlock(source, node, operation);
   const text = node.value.slice(0, found) + now + node.value.slice(found + was.length);
+  const inPlace = onItsLine(source, node, operation, text, aim.target.inFlow);
+  if (inPlace !== null) return inPlace;
   return text.includes('\n') ? onSeveralLines(source, aim.target, text) : onOneLine(source, aim.target, text);
+}
+
+/** A plain text of several lines keeps its line breaks; null when this is none, or when the new text would not stay plain. */
+function onItsLine(
+  { body }: YamlSource,
+  node: Scalar,
+  { was, now }: ReplaceText,
+  text: string,
+  inFlow: boolean,
+): Editing | null {
+  const [start = 0, end = 0] = node.range ?? [];
+  const raw = body.slice(start, end);
+  if (node.type !== 'PLAIN' || !raw.includes('\n') || !isPlain(text, inFlow)) return null;
+  const at = nextOccurrence(raw, was, now);
+  return typeof at === 'number' ? edits({ start: start + at, end: start + at + was.length, text: now }) : null;
 }
 
 function onOneLine(source: YamlSource, target: Target, text: string): Editing {
