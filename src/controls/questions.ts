@@ -152,6 +152,30 @@ export const binaryNameQuestion = (context: AnyContext): Question => ({
   ...defaultFrom(context, 'binary-name', 'the project’s manifest'),
 });
 
+/** Under which name a registry knows the package. */
+export const packageNameQuestion = (context: AnyContext): Question => ({
+  id: 'package-name',
+  kind: 'text',
+  label: 'What is the package called?',
+  help: 'The name that users install.',
+  required: true,
+  pattern: '[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?',
+  patternHelp: 'is not a plain name',
+  ...defaultFrom(context, 'package-name', 'the project’s manifest'),
+});
+
+/** The name that a chart has in its manifest. */
+export const chartNameQuestion = (context: AnyContext): Question => ({
+  id: 'chart-name',
+  kind: 'text',
+  label: 'What is the chart called?',
+  help: 'The name in Chart.yaml.',
+  required: true,
+  pattern: '[a-z0-9][a-z0-9-]*',
+  patternHelp: 'is not the name of a chart',
+  ...defaultFrom(context, 'chart-name', 'Chart.yaml'),
+});
+
 /** Nothing in a repository says which files a release consists of, so there is no default. */
 export const releaseCommandQuestion: Question = {
   id: 'release-command',
