@@ -315,6 +315,27 @@ describe('grant', () => {
 });
 
 describe('replace-text', () => {
+  it.each([
+    [
+      'in the first line',
+      'run: uv run pytest\n  --a\n  --b # c\n',
+      'uv run',
+      'uv run --locked',
+      'run: uv run --locked pytest\n  --a\n  --b # c\n',
+    ],
+    [
+      'with the whole text',
+      'run: uv run\n  --a\n\n',
+      'uv run --a',
+      'uv run --locked --a',
+      'run: uv run\n  --locked --a\n\n',
+    ],
+    ['at the end, in CRLF', 'run: a\r\n   b\r\n', 'a b', 'a b -c', 'run: a\r\n   b -c\r\n'],
+    ['in a word', 'run: npm\n  install\n  x\n', 'npm install x', 'npm ci x', 'run: npm\n  ci\n  x\n'],
+  ])('keeps the lines of a plain text: %s', (_, before, was, now, after) => {
+    expect(edited(before, { op: 'replace-text', route: ['run'], was, now })).toBe(after);
+  });
+
   const replace = (was: string, now: string): Operation => ({ op: 'replace-text', route: ['run'], was, now });
 
   it.each([

@@ -72,11 +72,11 @@ export default defineControl({
       title: 'Make the install commands refuse a stale lock file',
       unavailable({ known }) {
         const { installs } = judge(known.tree, known.texts);
-        return installs.some((install) => install.strictForm !== null)
+        return installs.some((install) => install.strictForm !== null && !isMeant(install))
           ? null
           : 'no loose install has a strict form that could be written in its place';
       },
-      plan: ({ known }) => [...swaps(known.tree, known.texts), ...lockByHand(known.tree, known.texts)],
+      plan: ({ known }) => [...swaps(known.tree, known.texts), ...byHand(known.tree, known.texts)],
     },
     {
       id: 'commit-lockfile',
@@ -85,8 +85,8 @@ export default defineControl({
       phase: 2,
       title: 'Generate and commit the lock file',
       unavailable: ({ known }) =>
-        lockByHand(known.tree, known.texts).length > 0 ? null : 'every lock file is there, and none is ignored',
-      plan: ({ known }) => lockByHand(known.tree, known.texts),
+        byHand(known.tree, known.texts).length > 0 ? null : 'every lock file is there, and none is ignored',
+      plan: ({ known }) => byHand(known.tree, known.texts),
     },
   ],
 });
@@ -155,7 +155,7 @@ const isShipped = ({ workflow }: InstallStep, { workflows }: ReleaseGraph): bool
 
 function swaps(tree: readonly TreeEntry[], texts: TextFiles): readonly EditFile[] {
   const loose = onceEach(
-    judge(tree, texts).installs.filter(({ strict, strictForm }) => !strict && strictForm !== null),
+    judge(tree, texts).installs.filter((each) => !each.strict && each.strictForm !== null && !isMeant(each)),
   );
   const paths = [...new Set(loose.map(({ place }) => place.path))];
   return paths.map((path) => ({
@@ -189,6 +189,34 @@ const LOCK_COMMAND: Readonly<Partial<Record<EcosystemId, string>>> = {
   bundler: 'bundle lock',
   composer: 'composer update --lock',
 };
+
+/** Somebody wrote that the lock file need not hold: a workspace with parts of another repository, an update. It is not ours to undo. */
+const isMeant = ({ command }: InstallStep): boolean =>
+  /\s--(?:no-(?:frozen-lockfile|lockfile|package-lock|immutable)|(?:frozen-lockfile|lockfile|package-lock|immutable)=false|fix-lockfile)(?=\s|$)/.test(
+    command,
+  );
+
+const byHand = (tree: readonly TreeEntry[], texts: TextFiles): readonly ManualStep[] => [
+  ...lockByHand(tree, texts),
+  ...loosenedByHand(tree, texts),
+];
+
+function loosenedByHand(tree: readonly TreeEntry[], texts: TextFiles): readonly ManualStep[] {
+  const meant = onceEach(judge(tree, texts).installs.filter((each) => !each.strict && isMeant(each)));
+  const told = meant.flatMap(({ strictForm, command, place }) =>
+    strictForm === null ? [] : [`# ${place.path}:${place.line}: ${command.trim()} → ${strictForm.trim()}`],
+  );
+  if (told.length === 0) return [];
+  return [
+    {
+      kind: 'manual',
+      summary: 'let the lock file hold where an option says that it need not',
+      why: 'somebody wrote the option, and the build may rest on it: find out why before it goes',
+      lines: told,
+      url: null,
+    },
+  ];
+}
 
 /** Never generated silently: it decides versions, and a person should see which. */
 function lockByHand(tree: readonly TreeEntry[], texts: TextFiles): readonly ManualStep[] {
