@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Operation, Route, YamlValue } from '../../src/model/operation.ts';
+import type { Operation, YamlValue } from '../../src/model/operation.ts';
 import { applyOperations } from '../../src/workflow/apply-operations.ts';
 import { damageOf } from '../../src/workflow/prove-no-damage.ts';
 import { readYaml } from '../../src/workflow/yaml-source.ts';
 import { dataOf, rootView } from '../../src/workflow/yaml-view.ts';
 import { yamlText } from './arbitrary-yaml.ts';
+import { choice, operationFor } from './properties/arbitrary-operation.ts';
 import { textFile } from './text-file.ts';
 
 const PATH = 'file.yml';
@@ -14,118 +15,6 @@ function data(text: string): YamlValue {
   const yaml = readYaml(PATH, text);
   if (!yaml.ok) throw new Error(`${yaml.broken.message}\n${text}`);
   return dataOf(rootView(yaml.source));
-}
-
-/** All routes of a document with their values. */
-function routesOf(value: YamlValue, route: Route = []): readonly (readonly [Route, YamlValue])[] {
-  const inner =
-    typeof value !== 'object' || value === null
-      ? []
-      : Array.isArray(value)
-        ? value.map((item, index) => [index, item] as const)
-        : Object.entries(value);
-  return [[route, value], ...inner.flatMap(([part, each]) => routesOf(each, [...route, part]))];
-}
-
-const newValue: fc.Arbitrary<YamlValue> = fc.oneof(
-  fc.constantFrom<YamlValue>(
-    'text',
-    'on',
-    '1.0',
-    '',
-    'a: b',
-    '# x',
-    "it's",
-    'a "b"',
-    '${{ x }}',
-    'two\nlines\n',
-    'no end\nhere',
-    ' lead',
-    7,
-    1.5,
-    false,
-    null,
-  ),
-  fc.string({ unit: 'binary', maxLength: 12 }),
-  fc.constantFrom<YamlValue>(
-    {},
-    [],
-    { a: 'b' },
-    { a: { b: ['c', { d: 1, e: 'x\ny\n' }] } },
-    ['x', ['y']],
-    [{ a: 'b', c: 'd' }],
-  ),
-);
-
-const choice = fc.record({
-  op: fc.constantFrom('set-scalar', 'add-key', 'replace-value', 'insert-item', 'remove', 'grant', 'replace-text'),
-  at: fc.nat(),
-  index: fc.nat(),
-  value: newValue,
-  comment: fc.constantFrom(undefined, 'v1.2.3', 'because'),
-});
-type Choice = typeof choice extends fc.Arbitrary<infer T> ? T : never;
-
-/** An operation that has a meaning in the document, or null when it has no fitting place. */
-function operationFor(document: YamlValue, { op, at, index, value, comment }: Choice): Operation | null {
-  const all = routesOf(document);
-  const pick = (fits: (value: YamlValue, route: Route) => boolean) => {
-    const fitting = all.filter(([route, each]) => fits(each, route));
-    return fitting[at % Math.max(1, fitting.length)];
-  };
-  const isMap = (each: YamlValue) => typeof each === 'object' && each !== null && !Array.isArray(each);
-  const extra = comment === undefined ? {} : { comment };
-  switch (op) {
-    case 'set-scalar': {
-      const found = pick((each) => typeof each === 'string' && !each.includes('\n'));
-      return found === undefined
-        ? null
-        : { op, route: found[0], was: String(found[1]), now: String(value).replaceAll('\n', ' '), ...extra };
-    }
-    case 'add-key': {
-      const found = pick(isMap);
-      const place = [{}, { before: 'beta' }, { after: 'alpha' }, { before: 'alpha' }][index % 4];
-      return found === undefined
-        ? null
-        : { op, route: found[0], key: index % 2 === 0 ? 'new-key' : 'on', value, ...extra, ...place };
-    }
-    case 'insert-item': {
-      const found = pick(Array.isArray);
-      const length = Array.isArray(found?.[1]) ? found[1].length : 0;
-      return found ? { op, route: found[0], index: index % (length + 1), value, ...extra } : null;
-    }
-    case 'replace-value':
-    case 'remove': {
-      const found = pick((_each, route) => route.length > 0);
-      if (found === undefined) return null;
-      return op === 'remove' ? { op, route: found[0] } : { op, route: found[0], value, ...extra };
-    }
-    case 'grant': {
-      const found = pick((each) => isMap(each));
-      return found === undefined
-        ? null
-        : {
-            op,
-            route: found[0],
-            scope: 'contents',
-            level: index % 2 === 0 ? 'read' : 'write',
-            why: comment ?? '',
-          };
-    }
-    case 'replace-text': {
-      const found = pick((each) => typeof each === 'string' && each.includes('i'));
-      return found === undefined
-        ? null
-        : {
-            op,
-            route: found[0],
-            was: 'i',
-            now: typeof value === 'string' && !value.includes('\r') ? `<${value}>` : 'I',
-          };
-    }
-    default:
-      return null;
-  }
 }
 
 /** Forms that are left to people on purpose. */

@@ -3,7 +3,7 @@ import type { YamlSource } from '../yaml-source.ts';
 import { type Editing, edits, insertion, refused, type TextEdit } from './editing.ts';
 import { columnOf, commentsAbove, commentsBelow, endMark, isBlankLine, lineStart } from './line-bounds.ts';
 import { linesBelow } from './lines-below.ts';
-import { contentEnd, dashOf, isFlow, pairEnd } from './node-bounds.ts';
+import { contentEnd, dashOf, isFlow, keepsBlankLines, pairEnd, pairStart } from './node-bounds.ts';
 import { placeBehindKey, putValue } from './put-value.ts';
 import type { Target } from './target.ts';
 import { trailingCommentEdit, withReason } from './trailing-comment.ts';
@@ -19,7 +19,12 @@ export type Addition = {
 };
 
 /** Where siblings of a collection stand: the key or dash, and the end of the content. */
-export type Extent = { readonly start: number; readonly end: number };
+export type Extent = {
+  readonly start: number;
+  readonly end: number;
+  /** Blank lines below would become part of its text. */
+  readonly keepsBlank: boolean;
+};
 
 /** Adds to a collection before the sibling with this index; `index` = number of siblings appends. */
 export function addLines(
@@ -60,7 +65,8 @@ export const isEmptyCollection = (node: Node | null): boolean =>
 function addBelow(body: string, siblings: readonly Extent[], before: Extent, { lines }: Addition): TextEdit {
   const column = columnOf(body, before.start);
   const end = commentsBelow(body, before.end, column);
-  return linesBelow(body, end, end, [...(areApart(body, siblings) ? [''] : []), ...indented(lines, column)]);
+  const isApart = areApart(body, siblings) && !before.keepsBlank;
+  return linesBelow(body, end, end, [...(isApart ? [''] : []), ...indented(lines, column)]);
 }
 
 function addFirst(body: string, siblings: readonly Extent[], { lines }: Addition): Editing {
@@ -95,14 +101,19 @@ function addInFlow(body: string, siblings: readonly Extent[], { flow, flowCommen
 /** Extents of a collection's entries; null when one of them has a form that is not ours to edit. */
 export function extentsOf(node: Node, body: string): readonly Extent[] | null {
   if (isMap(node)) {
-    return node.items.map((pair) => ({ start: (pair.key as Node).range?.[0] ?? 0, end: pairEnd(pair as Pair, body) }));
+    return node.items.map((pair) => ({
+      start: pairStart(pair as Pair),
+      end: pairEnd(pair as Pair, body),
+      keepsBlank: keepsBlankLines(pair.value as Node | null, body),
+    }));
   }
   if (!isSeq(node)) return null;
   const extents = node.items.flatMap((each, index) => {
     const item = each as Node;
     const start = isFlow(node) ? item.range?.[0] : dashOf(node, index);
     if (start === undefined || start === null) return [];
-    return [{ start, end: Math.max(contentEnd(item, body), isFlow(node) ? 0 : start + 1) }];
+    const end = Math.max(contentEnd(item, body), isFlow(node) ? 0 : start + 1);
+    return [{ start, end, keepsBlank: keepsBlankLines(item, body) }];
   });
   return extents.length === node.items.length ? extents : null;
 }

@@ -30,6 +30,21 @@ export function contentEnd(node: Node, body: string): number {
   return last === undefined ? end : pairEnd(last, body);
 }
 
+const headerOf = ({ range }: Node, body: string): string => (range ? body.slice(range[0], range[0] + 3) : '');
+
+/** Whether a value ends in a text that takes in the blank lines below it (`|+`). */
+export function keepsBlankLines(node: Node | null, body: string): boolean {
+  if (isScalar(node)) return isBlockScalar(node) && /^[|>]\d?\+/.test(headerOf(node, body));
+  if (!isCollection(node) || node.flow === true) return false;
+  const last = node.items.at(-1);
+  // Parsed collections hold nodes; see alias-links.
+  return keepsBlankLines((isMap(node) ? (last as Pair | undefined)?.value : last) as Node | null, body);
+}
+
+/** Where an entry begins: at its key, or at the `?` before it. */
+export const pairStart = ({ key, srcToken }: Pair): number =>
+  srcToken?.start.find(({ type }) => type === 'explicit-key-ind')?.offset ?? (key as Node).range?.[0] ?? 0;
+
 /** Where a key with its value ends. */
 export function pairEnd(pair: Pair, body: string): number {
   const key = pair.key as Node;

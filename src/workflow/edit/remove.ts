@@ -66,6 +66,14 @@ function removeLines(extents: readonly Extent[], index: number, body: string): E
   }
   const start = commentsAbove(body, own.start, extents[index - 1]?.end ?? 0);
   const after = nextLine(body, end);
+  if (extents[index - 1]?.keepsBlank === true) return edits({ start, end: pastBlankLines(body, after), text: '' });
   const doubled = start > 0 && isBlankLine(body, start - 1) && after < body.length && isBlankLine(body, after);
   return edits({ start, end: doubled ? nextLine(body, after) : after, text: '' });
+}
+
+/** They would become part of the text above. */
+function pastBlankLines(body: string, offset: number): number {
+  let end = offset;
+  while (end < body.length && isBlankLine(body, end)) end = nextLine(body, end);
+  return end;
 }
