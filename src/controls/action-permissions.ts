@@ -12,10 +12,9 @@ export type ActionNeed = {
 export function actionNeeds(action: string, step: Step): readonly ActionNeed[] | null {
   const needs = Object.hasOwn(TABLE, action) ? TABLE[action] : undefined;
   if (needs === undefined) return null;
-  const ownToken = TOKEN_INPUTS.some((name) => isForeignToken(step.with[name]?.value));
-  return needs.filter(
-    (need) => (need.when?.(step.with) ?? true) && !(ownToken && need.level === 'write' && need.scope !== 'id-token'),
-  );
+  const tokens = TOKEN_INPUTS.flatMap((name) => step.with[name]?.value ?? []);
+  const isTheirs = tokens.length > 0 && tokens.every(isForeignToken);
+  return needs.filter((need) => (need.when?.(step.with) ?? true) && !(isTheirs && need.scope !== 'id-token'));
 }
 
 /** What a reusable workflow of somebody else asks its caller for, by its own documentation; null when it is not in the table. */
@@ -71,6 +70,9 @@ const isOnGitHub =
   (...names: readonly string[]) =>
   (inputs: Step['with']) =>
     names.some((name) => /ghcr\.io|docker\.pkg\.github\.com|\$\{\{/.test(inputs[name]?.value ?? ''));
+/** All of them, unless a list says which. */
+const processes = (what: string) => (inputs: Step['with']) =>
+  !given('process-only')(inputs) || (inputs['process-only']?.value ?? '').includes(what);
 const SLSA = 'slsa-framework/slsa-github-generator/.github/workflows';
 
 const WORKFLOWS: Readonly<Record<string, readonly ActionNeed[]>> = {
@@ -115,7 +117,10 @@ const TABLE: Readonly<Record<string, readonly ActionNeed[]>> = {
   'actions/upload-pages-artifact': NOTHING,
   'actions/deploy-pages': [write('pages'), write('id-token')],
   'actions/delete-package-versions': [write('packages')],
-  'github/codeql-action/init': [...SCAN, read('packages')],
+  'github/codeql-action/init': [
+    ...SCAN,
+    read('packages', (inputs) => ['packs', 'config', 'config-file', 'registries'].some((name) => given(name)(inputs))),
+  ],
   'github/codeql-action/autobuild': CODE,
   'github/codeql-action/analyze': SCAN,
   'github/codeql-action/upload-sarif': SCAN,
@@ -136,9 +141,15 @@ const TABLE: Readonly<Record<string, readonly ActionNeed[]>> = {
   'docker/setup-buildx-action': NOTHING,
   'docker/setup-qemu-action': NOTHING,
   'docker/metadata-action': CODE,
-  'docker/login-action': [write('packages', is('registry', 'ghcr.io'))],
-  'docker/build-push-action': [read('contents'), write('packages', perhaps('push'))],
-  'docker/bake-action': [read('contents'), write('packages', perhaps('push'))],
+  // What is pushed later is pushed with this login.
+  'docker/login-action': [
+    write(
+      'packages',
+      (inputs) => isOnGitHub('registry', 'registry-auth')(inputs) && !isForeignToken(inputs.password?.value),
+    ),
+  ],
+  'docker/build-push-action': CODE,
+  'docker/bake-action': CODE,
   'azure/login': [read('contents'), write('id-token', oidcLogin('client-id', 'creds'))],
   'aws-actions/configure-aws-credentials': [
     write('id-token', oidcLogin('role-to-assume', 'aws-access-key-id', 'web-identity-token-file')),
@@ -174,7 +185,11 @@ const TABLE: Readonly<Record<string, readonly ActionNeed[]>> = {
   'golangci/golangci-lint-action': [read('contents'), read('pull-requests')],
   'codecov/codecov-action': [read('contents'), write('id-token', perhaps('use_oidc'))],
   'crate-ci/typos': CODE,
-  'amannn/action-semantic-pull-request': [read('pull-requests'), write('statuses', perhaps('wip'))],
+  'amannn/action-semantic-pull-request': [
+    read('pull-requests'),
+    write('pull-requests', perhaps('wip')),
+    write('statuses', perhaps('wip')),
+  ],
   'dorny/paths-filter': [read('contents'), read('pull-requests')],
   'tj-actions/changed-files': [read('contents'), read('pull-requests')],
   'dependabot/fetch-metadata': [read('pull-requests')],
@@ -232,7 +247,11 @@ const TABLE: Readonly<Record<string, readonly ActionNeed[]>> = {
   'crazy-max/ghaction-github-labeler': [read('contents'), write('issues')],
   'crazy-max/ghaction-github-status': NOTHING,
   'crazy-max/ghaction-import-gpg': NOTHING,
-  'dessant/lock-threads': [write('issues'), write('pull-requests'), write('discussions')],
+  'dessant/lock-threads': [
+    write('issues', processes('issues')),
+    write('pull-requests', processes('prs')),
+    write('discussions', processes('discussions')),
+  ],
   'docker/bake-action/subaction/list-targets': CODE,
   'docker/bake-action/subaction/matrix': CODE,
   'docker/scout-action': [read('contents'), read('packages'), write('pull-requests', isNot('write-comment', 'false'))],
@@ -244,7 +263,6 @@ const TABLE: Readonly<Record<string, readonly ActionNeed[]>> = {
     write('checks', isNot('check_run', 'false')),
     write('pull-requests', isNot('comment_mode', 'off')),
   ],
-  'geekyeggo/delete-artifact': [write('actions')],
   'gitleaks/gitleaks-action': REVIEW,
   'go-task/setup-task': NOTHING,
   'golang/govulncheck-action': NOTHING,
