@@ -160,7 +160,9 @@ describe.each(all.filter(({ template }) => template.id.startsWith('release-')))(
     const downloads = workflow.jobs
       .flatMap(({ steps }) => steps)
       .filter(({ uses }) => /download-artifact/u.test(uses?.value.text ?? ''));
-    for (const { with: inputsOf } of downloads) expect(Object.keys(inputsOf)).toContain('artifact-ids');
+    // The jobs of a matrix share their outputs, so what each of them made is found by its name.
+    const named = template.id === 'release-pypi' && inputs.wheels === 'per-platform' ? 1 : 0;
+    expect(downloads.filter(({ with: inputsOf }) => !('artifact-ids' in inputsOf))).toHaveLength(named);
   });
 
   test('names in a public log only what is known to be public, or was asked for', () => {
