@@ -1,6 +1,7 @@
 import type { Control, Tier } from '../model/control.ts';
 import { sectionOf } from '../model/section.ts';
 import type { Paint } from './paint.ts';
+import { printable } from './printable.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** What a tier means, as every page says it. */
@@ -91,10 +92,15 @@ const listed = (names: readonly string[]): string => names.map((name) => `\`${na
 
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
-export type ExplainLook = { readonly columns: number; readonly paint: Paint };
+export type ExplainLook = {
+  readonly columns: number;
+  readonly paint: Paint;
+  /** What the policy of the repository around says about it. */
+  readonly policy?: readonly string[];
+};
 
 /** The same page for a terminal. */
-export function explainText(control: Control, { columns, paint }: ExplainLook): string {
+export function explainText(control: Control, { columns, paint, policy = [] }: ExplainLook): string {
   const width = Math.min(72, Math.max(40, columns - 2));
   const { number, title, section, tier, id, why, trap, docs, rules, remedies } = control;
   const block = (head: string, lines: readonly string[]) => [
@@ -121,6 +127,12 @@ export function explainText(control: Control, { columns, paint }: ExplainLook): 
       'What can be done',
       remedies.flatMap(({ id: remedy, kind, risk, title: what }) => pair(remedy, `${what} (${kind}, risk ${risk})`)),
     ),
+    ...(policy.length === 0
+      ? []
+      : block(
+          'What the policy here says',
+          policy.flatMap((each) => wrapText(printable(each), width - 2)),
+        )),
     ...block('Read more', docs),
   ].join('\n');
 }

@@ -35,7 +35,7 @@ function layerLines(layer: PolicyLayer, rules: readonly PolicyRule[], { width, p
   const head = `${FROM[layer.from]}  ${file}${commit === null ? '' : ` @ ${commit.slice(0, 7)}`}`;
   const own = rules.filter((rule) => rule.from === layer.from);
   const lines = [
-    ...wrapText(printable(state === 'used' ? head : `${head}: not used, ${because ?? ''}`), width - 2).map(
+    ...wrapText(printable(state === 'used' ? head : `${head}: ${state} (${because ?? ''})`), width - 2).map(
       (line) => `  ${line}`,
     ),
     ...own.flatMap(({ line, says, ignored }) => {
@@ -65,6 +65,7 @@ export function rulesAbout(
         (pointer === '/require/tiers' && require.tiers.includes(tier) && says.includes(tier))),
   );
   const own = rules.filter(({ control }) => control === id);
+  if (demanded.length + own.length === 0) return [];
   return [
     ...demanded.map((rule) => `required ${place(rule)}`),
     ...own.map(
