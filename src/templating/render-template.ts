@@ -4,6 +4,7 @@ import type { PinCatalogue } from '../model/pin.ts';
 import { MOST_TEXT, TOO_LONG } from './each-block.ts';
 import { restoreExpressions } from './github-expressions.ts';
 import { hashOfInputs } from './input-hash.ts';
+import { recordLine } from './input-record.ts';
 import { madeBy } from './made-by.ts';
 import { markerLine } from './marker.ts';
 import { outputPath, refusePath } from './output-path.ts';
@@ -54,7 +55,9 @@ export function renderTemplate(pack: Pack, id: string, inputs: TemplateInputs, g
   const origin = madeBy(pack, id, prepared.inspection.partials);
   const hash = hashOfInputs(resolved.inputs);
   const first = markerLine({ pack: origin.name, template: id, version: versionOf(origin), hash }, path);
-  return { ok: true, text: first === null ? body.text : `${first}\n${body.text}`, path, inputs: resolved.inputs };
+  const second = recordLine(template, resolved.inputs, body.text, path);
+  const head = [first, second].flatMap((line) => (line === null ? [] : [`${line}\n`]));
+  return { ok: true, text: `${head.join('')}${body.text}`, path, inputs: resolved.inputs };
 }
 
 /** The version says as well which commit or archive was read. */

@@ -61,7 +61,7 @@ export const render = (
 
 /** What was rendered below the marker, or the problems. */
 export const bodyOf = (rendered: Rendered): string =>
-  rendered.ok ? rendered.text.split('\n').slice(1).join('\n') : rendered.problems.join('\n');
+  rendered.ok ? rendered.text.split('\n').slice(2).join('\n') : rendered.problems.join('\n');
 
 export const problemsOf = (outcome: Rendered | ParsedPack): readonly string[] => (outcome.ok ? [] : outcome.problems);
 

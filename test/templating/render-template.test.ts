@@ -11,7 +11,9 @@ describe('rendering', () => {
     const parsed = packWith({ text: 'name: {{yaml a}}\n', inputs: { a: any } });
     const once = render(parsed, { a: 'x' });
     expect(once).toEqual(render(parsed, { a: 'x' }));
-    expect(once.ok && once.text).toMatch(/^# harden-builds template: mine\/it 1\.2\.3 [0-9a-f]{8}\nname: x\n$/u);
+    expect(once.ok && once.text).toMatch(
+      /^# harden-builds template: mine\/it 1\.2\.3 [0-9a-f]{8}\n# harden-builds inputs: \{"a":"x"\} [0-9a-f]{8}\nname: x\n$/u,
+    );
     expect(once).toMatchObject({ ok: true, path: '.github/workflows/it.yml', inputs: { a: 'x' } });
   });
 
