@@ -18,6 +18,9 @@ export type Insertion = {
 /** A step, and what its `uses` is pinned to. */
 export type NewStep = { readonly value: Readonly<Record<string, YamlValue>>; readonly pin: Pin | null };
 
+/** A step that only finds out what the publishing step did, and hands it on by its id. */
+export const isFinder = ({ value, pin }: NewStep): boolean => pin === null && typeof value.id === 'string';
+
 type Inputs = Readonly<Record<string, YamlValue>>;
 
 /** What an attest step is handed: one for each name of an image. */

@@ -9,8 +9,8 @@ import { originOf } from '../workflow/origin.ts';
 import { workflowsIn } from '../workflow/read-workflows.ts';
 import type { Step } from '../workflow/workflow-file.ts';
 import { at, dataOf, entriesOf } from '../workflow/yaml-view.ts';
-import { attestGrants } from './attest-grants.ts';
-import type { Insertion, NewStep } from './attest-insertion.ts';
+import { type AttestGrant, attestGrants } from './attest-grants.ts';
+import { type Insertion, isFinder, type NewStep } from './attest-insertion.ts';
 
 /** Whether an identity in the job of a push would lie beside a build that has none now (catalogue 2.03). */
 export function wantsOwnJob({ publish: { workflow, job }, subject }: Shipment, texts: TextFiles): boolean {
@@ -30,11 +30,18 @@ export type AttestJob = {
   readonly comments: readonly (string | null)[];
 };
 
+/** What the job is for, as its id begins, and what it may do. */
+export type JobOf = { readonly verb: 'attest' | 'sign'; readonly grants: readonly AttestGrant[] };
+
 /**
  * The attestation in a job that does nothing else: it logs in as the pushing job does, and is handed the digest. A sentence when the login
  * or the name cannot be repeated elsewhere. `isOne`: the pushing job pushes nothing else that is attested so.
  */
-export function attestJob({ shipment, steps }: Insertion, isOne: boolean): AttestJob | string {
+export function attestJob(
+  { shipment, steps }: Insertion,
+  isOne: boolean,
+  { verb, grants }: JobOf = { verb: 'attest', grants: attestGrants(shipment) },
+): AttestJob | string {
   const { publish, condition } = shipment;
   const { job, workflow } = publish;
   if (job.hasMatrix) return `job ${job.id} runs several times, and only its last digest could be handed over`;
@@ -52,19 +59,19 @@ export function attestJob({ shipment, steps }: Insertion, isOne: boolean): Attes
     return `the login of job ${job.id} depends on what its other steps do`;
   const pushing = publish.step.id ?? 'push';
   const output = isOne ? 'digest' : `${pushing}-digest`;
-  const attests = steps.filter(({ pin }) => pin !== null).map((step) => handedOver(step, shipment, output));
+  const attests = steps.filter((step) => !isFinder(step)).map((step) => handedOver(step, shipment, output));
   if (attests.some(({ value }) => dependsOnJob(value)))
     return 'the name of the image is only known in the job that pushes it';
   const usesSecrets = copied.some((value) => /secrets\.(?!GITHUB_TOKEN\b)/.test(JSON.stringify(value)));
   const ids = workflow.jobs.map((each) => each.id);
-  const id = isOne ? `attest-${job.id}` : `attest-${job.id}-${pushing}`;
+  const id = isOne ? `${verb}-${job.id}` : `${verb}-${job.id}-${pushing}`;
   const value = {
     needs: job.id,
     ...(whole === null ? {} : { if: whole }),
     'runs-on': 'ubuntu-24.04',
     'timeout-minutes': 15,
     ...(usesSecrets && job.environment !== null ? { environment: job.environment.value } : {}),
-    permissions: Object.fromEntries(attestGrants(shipment).map(({ scope, level }) => [scope, level])),
+    permissions: Object.fromEntries(grants.map(({ scope, level }) => [scope, level])),
     steps: [...copied.flatMap((each) => each ?? []), ...attests.map((each) => each.value)],
   };
   return {
@@ -108,21 +115,27 @@ const dependsOnJob = (value: YamlValue): boolean =>
 
 /** The digest comes from the pushing job, and the condition stands at the job. */
 function handedOver({ value, pin }: NewStep, { publish: { job } }: Shipment, output: string): NewStep {
-  const { if: _condition, with: inputs, ...rest } = value;
-  const named = typeof inputs === 'object' && inputs !== null && !Array.isArray(inputs) ? inputs : {};
-  const handed = Object.fromEntries(
-    Object.entries(named).map(([name, text]) => [
+  const { if: _condition, with: inputs, env, ...rest } = value;
+  const handed = (given: YamlValue): Readonly<Record<string, YamlValue>> => {
+    const named = typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {};
+    const texts = Object.entries(named).map(([name, text]) => [
       name,
       typeof text === 'string'
         ? text.replace(/\$\{\{ steps\.[\w-]+\.outputs\.digest \}\}/g, `\${{ needs.${job.id}.outputs.${output} }}`)
         : text,
-    ]),
-  );
-  return { value: { ...rest, with: withJobEnv(handed, job.env) }, pin };
+    ]);
+    return withJobEnv(Object.fromEntries(texts), job.env);
+  };
+  const told = {
+    ...(inputs === undefined ? {} : { with: handed(inputs) }),
+    ...(env === undefined ? {} : { env: handed(env) }),
+  };
+  const { run, ...named } = rest;
+  return { value: { ...named, ...told, ...(run === undefined ? {} : { run }) }, pin };
 }
 
 function digestOf(shipment: Shipment, steps: readonly NewStep[]): string {
-  const finder = steps.find(({ pin }) => pin === null)?.value.id;
+  const finder = steps.find(isFinder)?.value.id;
   const id = typeof finder === 'string' ? finder : (shipment.publish.step.id ?? 'push');
   return `\${{ steps.${id}.outputs.digest }}`;
 }

@@ -53,10 +53,10 @@ export function restByHand(
 const because = ({ job, told }: ToldJob): string => `in the job ${job.id}, ${told.because}`;
 
 function suggested({ job, told: { needs, understood, because: doubt } }: ToldJob): readonly string[] {
-  const needed = needs.length === 0 ? [{ scope: 'contents', level: 'read', why: 'checkout' }] : needs;
+  const needed = needs.length > 0 || understood ? needs : [{ scope: 'contents', level: 'read', why: 'to begin with' }];
   return [
     `  ${job.id}:`,
-    '    permissions:',
+    needed.length === 0 ? '    permissions: {}' : '    permissions:',
     ...needed.map(({ scope, level, why }) => `      ${scope}: ${level} # ${why}`),
     ...(understood ? [] : [`      # look at this job yourself: ${doubt}`]),
   ];

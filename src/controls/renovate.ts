@@ -11,6 +11,8 @@ export type Renovate =
       readonly path: string;
       readonly state: 'read';
       readonly actions: boolean;
+      /** Every kind of dependency that it finds is updated; it is so unless `enabledManagers` names some. */
+      readonly everything: boolean;
       readonly pinsDigests: boolean;
       readonly cooldown: boolean;
     }
@@ -60,7 +62,8 @@ export function renovateIn(tree: readonly TreeEntry[], texts: TextFiles): Renova
   if (remote.length > 0 && !(actions && pinsDigests && cooldown)) {
     return { path, state: 'remote', because: `what it does is decided by the preset ${remote[0]}` };
   }
-  return { path, state: 'read', actions, pinsDigests, cooldown };
+  const everything = config.enabled !== false && managers.length === 0;
+  return { path, state: 'read', actions, everything, pinsDigests, cooldown };
 }
 
 /** The verdict of `dependabot-actions` where Renovate does the work. */

@@ -64,7 +64,7 @@ function calledNeeds({ job }: Site, set: WorkflowSet, texts: TextFiles, seen: re
   const doubt = `it calls ${uses.text}`;
   if (uses.kind === 'reusable-workflow') {
     const needs = workflowNeeds(`${uses.owner}/${uses.repo}/${uses.path}`.toLowerCase());
-    return [needs === null ? doubt : needs.map(({ scope, level }) => ({ scope, level, why: doubt }))];
+    return [needs === null ? doubt : needs.map(({ scope, level }) => ({ scope, level, why: ASKED }))];
   }
   const callee =
     uses.kind === 'local' || uses.kind === 'self' ? set.workflows.find(({ path }) => path === uses.path) : undefined;
@@ -74,14 +74,16 @@ function calledNeeds({ job }: Site, set: WorkflowSet, texts: TextFiles, seen: re
     if (declared?.kind === 'map')
       return Object.entries(declared.scopes)
         .filter(([, level]) => level !== 'none')
-        .map(([scope, level]) => ({ scope, level, why: doubt }));
+        .map(([scope, level]) => ({ scope, level, why: ASKED }));
     if (declared !== undefined) return `${doubt}, which asks for ${declared.kind}`;
     const told = needsOf({ workflow: callee, job: inner }, set, texts, seen);
     return told.understood
-      ? told.needs.map((need) => ({ ...need, why: doubt }))
+      ? told.needs.map((need) => ({ ...need, why: ASKED }))
       : `${doubt}: in its job ${inner.id}, ${told.because}`;
   });
 }
+
+const ASKED = 'the called workflow asks for it';
 
 function ofAction({ actual }: ReachedStep, set: WorkflowSet): Part {
   const uses = actual.uses?.value;

@@ -10,6 +10,7 @@ import { isFullSha } from '../../workflow/parse-uses.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import type { UsesReference } from '../../workflow/uses-reference.ts';
+import { nestedByTag } from '../nested-by-tag.ts';
 import { isClosed, noSetting, repositoryApi, shownBy, unlessArchived } from '../repository-setting.ts';
 
 const POLICY = '/actions/permissions';
@@ -265,6 +266,20 @@ function patternsFor(texts: TextFiles, target: Target, github: boolean): readonl
   return [...new Set([...named, ...nested.filter((pattern) => used.has(pattern))])].sort();
 }
 
+/** Actions in use that are known to take others by a tag: no pin in the workflow helps them. */
+function insides(texts: TextFiles): string {
+  const names = remotesIn(texts).map(({ owner, repo, path }) =>
+    [owner, repo, ...(path === '' ? [] : [path])].join('/'),
+  );
+  const known = [...new Set(names)].flatMap((name) => {
+    const nested = nestedByTag(name);
+    return nested === null ? [] : [`${name} (${nested.references.join(', ')} in ${nested.release})`];
+  });
+  return known.length === 0
+    ? ''
+    : `; these take others by a tag and fail although they are pinned: ${known.join(', ')}`;
+}
+
 function breakage(texts: TextFiles | null): string {
   if (texts === null) return 'runs with an action by tag fail: which ones could not be read';
   const set = workflowsIn(texts);
@@ -276,7 +291,7 @@ function breakage(texts: TextFiles | null): string {
         .map(({ text }) => text),
     ),
   ];
-  const rest = unread > 0 ? `; ${unread} files could not be read` : '';
+  const rest = `${unread > 0 ? `; ${unread} files could not be read` : ''}${insides(texts)}`;
   return loose.length === 0
     ? `every action in use is pinned${rest}; actions inside them must be, too`
     : `runs fail until these are pinned: ${loose.join(', ')}${rest}`;

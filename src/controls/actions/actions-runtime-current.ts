@@ -13,6 +13,7 @@ import { isBlock } from '../../workflow/parse-uses.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Located, Step } from '../../workflow/workflow-file.ts';
 import { follow, locatedText } from '../../workflow/yaml-view.ts';
+import { inputsGone, noteOn } from '../action-changes.ts';
 import { isAlwaysCurrent, runtimeOf } from '../action-runtimes.ts';
 import { staleness } from '../pin-age.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
@@ -80,7 +81,7 @@ export default defineControl({
         const old = staleness(catalogue, observedAt);
         if (old !== null) return old;
         const flaws = flawsIn(known.texts, maybe.pins, isServer(target.host));
-        return flaws.some(({ use }) => newest(use.value, catalogue) !== null)
+        return flaws.some(({ use }) => newest(use, catalogue) !== null)
           ? null
           : 'for none of these actions a newer release is known';
       },
@@ -116,7 +117,7 @@ const majorsQuestion: Question = {
 
 const GRAVE = ['runtime-removed', 'retired', 'command-disabled'];
 
-type Use = Located<RemoteReference>;
+type Use = Located<RemoteReference> & { readonly inputs: readonly string[] };
 /** `isOpen`: a catalogue could say more. */
 type Doubt = { readonly text: string; readonly place: string; readonly isOpen: boolean };
 type Judged = { readonly use: Use; readonly finding: Finding | null; readonly doubt: Doubt | null };
@@ -124,9 +125,9 @@ type Judged = { readonly use: Use; readonly finding: Finding | null; readonly do
 /** Every remote action once, in the order of the files; reusable workflows have no runtime of their own. */
 function usesIn(set: WorkflowSet): readonly Use[] {
   const byPlace = new Map<string, Use>();
-  for (const { uses } of stepSites(set).keys()) {
+  for (const { uses, with: inputs } of stepSites(set).keys()) {
     if (uses?.value.kind !== 'action') continue;
-    byPlace.set(JSON.stringify(uses.place), { ...uses, value: uses.value });
+    byPlace.set(JSON.stringify(uses.place), { ...uses, value: uses.value, inputs: Object.keys(inputs) });
   }
   return [...byPlace.values()];
 }
@@ -313,20 +314,33 @@ const flawsIn = (texts: TextFiles, pins: Fact<PinCatalogue>, onServer: boolean):
 
 type Newest = { readonly now: string; readonly version: string };
 
-/** The newest release, when it is known to be current. */
-function newest(reference: RemoteReference, { pins }: PinCatalogue): Newest | null {
+/** The newest release, when it is known to be current and takes every input that is given. */
+function newest(use: Use, { pins }: PinCatalogue): Newest | null {
+  const reference = use.value;
   const key = pinKey(`${reference.owner}/${reference.repo}`, 'latest');
   const pin = Object.hasOwn(pins, key) ? pins[key] : undefined;
   const numbers = numbersIn(pin?.version ?? '');
   if (pin === undefined || pin.version === null || numbers === null) return null;
   const runtime = runtimeOf(nameOf(reference).toLowerCase(), numbers);
   const isCurrent = runtime !== null && !/^node(?:12|16|20)$/.test(runtime);
-  return isCurrent && !isBlock(reference) ? { now: `${nameOf(reference)}@${pin.sha}`, version: pin.version } : null;
+  const isSame = isCurrent && lostIn(use, pin.version).length === 0;
+  return isSame && !isBlock(reference) ? { now: `${nameOf(reference)}@${pin.sha}`, version: pin.version } : null;
+}
+
+const lostIn = ({ value, inputs }: Use, version: string | null): readonly string[] =>
+  inputsGone(nameOf(value).toLowerCase(), numbersIn(version ?? '')?.[0] ?? 0, inputs);
+
+/** A remark on inputs that the newest release no longer takes. */
+function lossOf(use: Use, pins: Fact<PinCatalogue>): string {
+  const key = pinKey(`${use.value.owner}/${use.value.repo}`, 'latest');
+  const latest = pins.state === 'known' && Object.hasOwn(pins.value.pins, key) ? pins.value.pins[key] : undefined;
+  const lost = latest === undefined ? [] : lostIn(use, latest.version);
+  return lost.length === 0 ? '' : ` (${latest?.version} no longer takes ${lost.join(', ')})`;
 }
 
 function updates(flaws: readonly Judged[], catalogue: PinCatalogue): readonly EditFile[] {
   const found = flaws.flatMap(({ use }) => {
-    const release = newest(use.value, catalogue);
+    const release = newest(use, catalogue);
     return release === null ? [] : [{ use, release }];
   });
   const paths = [...new Set(found.map(({ use }) => use.place.path))];
@@ -350,24 +364,6 @@ function updates(flaws: readonly Judged[], catalogue: PinCatalogue): readonly Ed
   });
 }
 
-/** What is known to change on the way (the actions’ own release notes). */
-const NOTES: Readonly<Record<string, string>> = {
-  'actions/upload-artifact': 'a name can be used once in a run, and hidden files are left out',
-  'actions/download-artifact': 'single artifacts are unpacked into the folder itself, and a wrong digest is an error',
-  'actions/setup-node': 'the package manager’s cache is used by itself',
-  'actions/setup-go': 'the Go version follows the toolchain line',
-  'actions/checkout': 'the token lies outside of .git, and code of strangers is refused under pull_request_target',
-  'actions/cache': 'runners must be 2.327.1 or newer',
-  'docker/build-push-action': 'deprecated variables are gone',
-  'sigstore/cosign-installer': 'it installs cosign 3, which writes bundles',
-  'codecov/codecov-action': 'a token is needed for pushes',
-};
-
-function noteOn(name: string): string {
-  const note = Object.hasOwn(NOTES, name.toLowerCase()) ? NOTES[name.toLowerCase()] : undefined;
-  return note === undefined ? '' : ` (${note})`;
-}
-
 /** Everything that no edit takes care of; with no catalogue that is all. */
 function byHand(
   texts: TextFiles,
@@ -375,9 +371,7 @@ function byHand(
   onServer: boolean,
   edited: PinCatalogue | null,
 ): readonly Change[] {
-  const flaws = flawsIn(texts, pins, onServer).filter(
-    ({ use }) => edited === null || newest(use.value, edited) === null,
-  );
+  const flaws = flawsIn(texts, pins, onServer).filter(({ use }) => edited === null || newest(use, edited) === null);
   const own = ownFindings(workflowsIn(texts), texts);
   const findings = [...flaws.flatMap(({ finding }) => finding ?? []), ...own].toSorted(byPlace);
   if (findings.length === 0) return [];
@@ -386,9 +380,11 @@ function byHand(
       kind: 'manual',
       summary: `replace ${count(findings.length, 'use')} of what runners no longer have`,
       why: 'a major release changes behaviour, and its notes say what has to be changed with it',
-      lines: findings.map(({ location, observed, expected }) => {
+      lines: findings.map((finding) => {
+        const { location, observed, expected } = finding;
         const where = location !== null && 'path' in location ? `${location.path}:${location.line}` : '';
-        return `# ${where}: ${observed} → ${expected}`;
+        const use = flaws.find((flaw) => flaw.finding === finding)?.use;
+        return `# ${where}: ${observed} → ${expected}${use === undefined ? '' : lossOf(use, pins)}`;
       }),
       url: SYNTAX,
     },

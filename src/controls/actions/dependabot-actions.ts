@@ -206,7 +206,10 @@ function gapsIn(
   );
   const actions = covered.some((glob) => covers(glob, '/')) ? uncovered : [absentHere];
   const listed = updates.flatMap(({ ecosystem }) => ecosystem?.value ?? []);
-  const others = wantedEcosystems(tree, texts)
+  const renovate = renovateIn(tree, texts);
+  // Two robots would propose the same updates.
+  const isShared = renovate?.state === 'read' && renovate.everything;
+  const others = (isShared ? [] : wantedEcosystems(tree, texts))
     .filter((name) => !listed.includes(name) && !(name === 'npm' && listed.includes('bun')))
     .map((name) =>
       gap('ecosystem-uncovered', name, `package-ecosystem: ${name}`, `${path} does not cover ${name}`, (answers) => ({

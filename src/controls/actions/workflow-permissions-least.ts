@@ -223,13 +223,14 @@ function changesIn({ texts }: KnownFacts<'tree' | 'texts'>, tokenDefault: TokenD
     const { operations, left } = narrowing(workflow, { set, texts: so, tokenDefault });
     const [first, ...others] = left;
     const applied = applyOperations(file, operations);
-    if (applied.ok) now[path] = { ...file, text: applied.text };
-    if (operations.length > 0) {
-      const summary = 'the token of each job may do what its steps use';
-      changes.push({ kind: 'edit-file', path, operations, summary });
+    // What an alias names elsewhere, say, only a person can take apart.
+    if (!applied.ok || operations.length === 0) {
+      changes.push(byHand(workflow, set, so));
+      continue;
     }
-    if (operations.length === 0) changes.push(byHand(workflow, set, so));
-    else if (first !== undefined) changes.push(restByHand(workflow, [first, ...others], SYNTAX));
+    now[path] = { ...file, text: applied.text };
+    changes.push({ kind: 'edit-file', path, operations, summary: 'the token of each job may do what its steps use' });
+    if (first !== undefined) changes.push(restByHand(workflow, [first, ...others], SYNTAX));
   }
   return changes;
 }

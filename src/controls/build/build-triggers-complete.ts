@@ -74,7 +74,8 @@ export default defineControl({
       title: 'Add the missing triggers to the workflow that builds',
       unavailable({ known, maybe }) {
         const seen = look(known.tree, known.texts, hasQueue(maybe));
-        if (seen.releases) return 'only release workflows build: whoever can start one by hand can release';
+        if (seen.releases)
+          return 'no workflow builds the project and nothing more: whoever can start one that releases can release';
         return operations(seen, '', '1', 'main') === null
           ? 'a "push" or "pull_request" that is there has filters of its own'
           : null;
@@ -153,20 +154,31 @@ function look(tree: readonly TreeEntry[], texts: TextFiles, queue: boolean): Loo
     has('schedule') ? null : 'no-schedule',
   ];
   const releasing = new Set(releaseGraph(tree, texts, set).workflows.flatMap(({ files }) => files));
-  const candidates = starters.filter((each) => !releasing.has(each));
+  const candidates = starters.filter((each) => !releasing.has(each) && !isSideline(each));
   const [main] = [...(candidates.length > 0 ? candidates : starters)].sort(byWorth(builds));
   if (main === undefined) throw new Error('a workflow that builds starts somewhere');
   return { missing: missing.filter((rule) => rule !== null), events, main, releases: candidates.length === 0 };
 }
 
-/** The workflow that git events start already, then the one that builds most. */
+/** Builds something, and is not where anybody looks whether the project still builds. */
+const isSideline = ({ path }: Workflow): boolean =>
+  /(?:^|[-_/])(?:docs?|documentation|website|site|netlify|pages|preview|deploy|lint\w*|ruff|format\w*|style|typos|bench\w*|codeql|fuzz\w*|cifuzz)(?=[-_.])/i.test(
+    path.slice(path.lastIndexOf('/') + 1),
+  );
+
+/** The workflow that is no sideline, then the one that git events start already, then the one that builds most. */
 const byWorth =
   (builds: readonly BuildStep[]) =>
   (a: Workflow, b: Workflow): number => {
     const git = ({ triggers }: Workflow) =>
       triggers.filter((trigger) => trigger.event === 'pull_request' || isBranchPush(trigger)).length;
     const steps = (of: Workflow) => builds.filter(({ workflow }) => workflow === of).length;
-    return git(b) - git(a) || steps(b) - steps(a) || (a.path < b.path ? -1 : 1);
+    return (
+      Number(isSideline(a)) - Number(isSideline(b)) ||
+      git(b) - git(a) ||
+      steps(b) - steps(a) ||
+      (a.path < b.path ? -1 : 1)
+    );
   };
 
 /** A push of tags alone is a release, not a change. */

@@ -4,6 +4,7 @@ import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
 import type { SigningMethod } from '../../ecosystems/signing-steps.ts';
 import type { ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
+import type { Fact, KnownFacts } from '../../model/fact.ts';
 import type { Finding } from '../../model/finding.ts';
 import { textAnswer } from '../../model/question.ts';
 import type { LatestRelease } from '../../model/release.ts';
@@ -11,6 +12,7 @@ import { slugOf, type Target } from '../../model/target.ts';
 import { hasNpmProvenance, hasPypiAttestation } from '../registry-provenance.ts';
 import { releaseRemedies } from '../release-remedies.ts';
 import { releasedBy } from '../released.ts';
+import { type SignedInPlace, signInPlace } from '../sign-edit.ts';
 import { signingLines } from '../signing-lines.ts';
 import { isSigningChoice, signingMethodQuestion } from '../signing-method.ts';
 import { signingSetup } from '../signing-setup.ts';
@@ -66,6 +68,24 @@ export default defineControl({
   },
 
   remedies: [
+    {
+      id: 'sign-in-place',
+      kind: 'edit',
+      risk: 'review',
+      phase: 2,
+      title: 'Sign what is released without a key, in the workflow that releases it',
+      unavailable({ known, maybe }) {
+        if (maybe.repository.state === 'unknown' || maybe.repository.value.visibility !== 'public')
+          return 'the repository is not known to be public, and a signature without a key writes its name to a public log';
+        const { edits, left } = signInPlace(unsignedSteps(known, maybe.latestRelease), known, maybe.pins);
+        return edits.length > 0 ? null : (left[0]?.because ?? 'no step publishes anything that is not signed');
+      },
+      plan({ known, maybe }) {
+        const { edits, left } = signInPlace(unsignedSteps(known, maybe.latestRelease), known, maybe.pins);
+        const lines = signingLines('keyless', maybe.repository, maybe.pins);
+        return [...edits, ...left.map((each): ManualStep => leftToSign(each, lines))];
+      },
+    },
     ...releaseRemedies,
     {
       id: 'sign-by-hand',
@@ -100,6 +120,31 @@ export default defineControl({
       },
     },
   ],
+});
+
+/** What is published and not signed; what two steps publish of one kind counts twice. */
+function unsignedSteps(
+  known: KnownFacts<'tree' | 'texts'>,
+  latestRelease: Fact<LatestRelease | null>,
+): readonly PublishStep[] {
+  const released = releasedBy(known, latestRelease);
+  if (released.state !== 'released') return [];
+  return released.workflows.flatMap((workflow) => {
+    const open = publishedKinds(workflow).filter((each) => findingFor(each).length > 0);
+    return workflow.publishes.filter(({ kind }) => open.some(({ step }) => step.kind === kind));
+  });
+}
+
+const leftToSign = ({ publish, because }: SignedInPlace['left'][number], lines: readonly string[]): ManualStep => ({
+  kind: 'manual',
+  summary: `sign what job ${publish.job.id} of ${publish.workflow.path} publishes`,
+  why: because,
+  lines: [
+    `# before the step on line ${publish.place.line}, or in a job between the one that builds and this one`,
+    ...lines,
+  ],
+  url: GUIDE,
+  path: publish.workflow.path,
 });
 
 type Judged = { readonly step: PublishStep; readonly state: 'signed' | 'attested' | 'bare' };
