@@ -139,4 +139,18 @@ export const cases: readonly ControlCase[] = [
   }),
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
   { name: 'no workflow', files: { 'README.md': '#' }, verdict: 'not-applicable' },
+  situation(
+    'partial',
+    'an input that the newest release no longer takes is for a person',
+    steps('- uses: changesets/action@v1.4.9\n  with: { publish: npm run release }'),
+    [`runtime-ending ${PATH}:9`],
+    { offers: ['update-by-hand'] },
+  ),
+  situation(
+    'partial',
+    'inputs that the newest release still takes, however they are spelled',
+    steps('- uses: actions/checkout@v4\n  with: { Fetch-Depth: 0 }'),
+    [`runtime-ending ${PATH}:9`],
+    { offers: ['take-newest-release', 'update-by-hand'] },
+  ),
 ];

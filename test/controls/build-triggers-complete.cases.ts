@@ -199,4 +199,24 @@ export const cases: readonly ControlCase[] = [
     gap: true,
     findings: ['no-schedule .github/workflows/tests.yml:1'],
   },
+  {
+    name: 'a linter with more events than the build is not what gets them',
+    files: { ...ci('pull_request'), '.github/workflows/lint.yml': ci('[push, pull_request]')[PATH] ?? '' },
+    facts: NO_QUEUE,
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-manual-start ${PATH}:1`, `no-schedule ${PATH}:1`],
+    offers: ['add-triggers', 'add-triggers-by-hand'],
+  },
+  {
+    name: 'a preview of pull requests is no place for a weekly build',
+    files: {
+      '.github/workflows/pr-netlify.yml': ci('[push, pull_request, workflow_dispatch]')[PATH] ?? '',
+    },
+    facts: NO_QUEUE,
+    verdict: 'partial',
+    gap: true,
+    findings: ['no-schedule .github/workflows/pr-netlify.yml:1'],
+    offers: ['add-triggers-by-hand'],
+  },
 ];

@@ -111,4 +111,26 @@ export const cases: readonly ControlCase[] = [
     files: { ...FILES, [PATH]: 'version: 2\nupdates: [\n' },
     verdict: 'unknown',
   },
+  {
+    name: 'what Dependabot leaves out is not missing where Renovate updates everything',
+    files: {
+      ...configured(update('github-actions')),
+      'package.json': '{}',
+      'package-lock.json': '{}',
+      'renovate.json': '{ "extends": ["config:recommended"] }',
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'what Dependabot leaves out is missing where Renovate updates only some kinds',
+    files: {
+      ...configured(update('github-actions')),
+      'package.json': '{}',
+      'package-lock.json': '{}',
+      'renovate.json': '{ "enabledManagers": ["dockerfile"] }',
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: [`ecosystem-uncovered ${PATH}:1`],
+  },
 ];
