@@ -18,6 +18,12 @@ export type CompiledTemplate = (inputs: Readonly<Record<string, TemplateValue>>,
 /** The last argument of every helper. */
 type HelperOptions = { readonly data: { readonly given: HelperData } };
 
+/** What templates may call; a pack cannot add one. */
+export const HELPERS = [
+  ...['eq', 'has', 'and', 'or', 'not'],
+  ...['yaml', 'join', 'part', 'needed', 'uses', 'runner', 'cron'],
+] as const;
+
 /** An environment of our own: closed helpers, no prototype access, a missing value is an error, nothing is escaped as HTML. */
 export function compileTemplate(text: string, partials: Readonly<Record<string, string>>): CompiledTemplate {
   const environment = Handlebars.create();
@@ -45,12 +51,11 @@ export function compileTemplate(text: string, partials: Readonly<Record<string, 
     },
   });
   for (const [id, partial] of Object.entries(partials)) environment.registerPartial(id, partial);
-  const known = ['eq', 'has', 'and', 'or', 'not', 'yaml', 'join', 'part', 'needed', 'uses', 'runner', 'cron'];
   const render = environment.compile(text, {
     strict: true,
     noEscape: true,
     knownHelpersOnly: true,
-    knownHelpers: Object.fromEntries(known.map((name) => [name, true])),
+    knownHelpers: Object.fromEntries(HELPERS.map((name) => [name, true])),
   });
   return (inputs, given) => {
     const spent: Spent = { rounds: 0 };

@@ -37,6 +37,7 @@ beforeAll(async () => {
       'acme/gadgets': repository({ Makefile: 'verify:\n\ttrue\n' }),
       'acme/widgets': repository({ '.github/workflows/ci.yml': UNPINNED, 'package.json': '{"name":"w"}\n' }),
       'acme/build-templates': repository({}),
+      'acme/.github': repository({}),
       'actions/checkout': { tags: [['v7', 'v7.0.1']] },
       'actions/dependency-review-action': { tags: [['v5', 'v5.0.0']] },
     },
@@ -79,7 +80,8 @@ async function shell(text: string): Promise<{ readonly code: number | null; read
 
 /** What the page shows and the test does in another way: a push goes to the stand-in for GitHub. */
 function published({ text }: Block): void {
-  const [, name = '', tag] = /^git -C (\S+) push \S+ main(?: (v\S+))?$/mu.exec(text) ?? [];
+  const [, name = '', slug = '', tag] =
+    /^git -C (\S+) push https:\/\/github\.com\/(\S+)\.git main(?: (v\S+))?$/mu.exec(text) ?? [];
   if (name === '') return;
   const root = join(inFolder('work'), name);
   const { store } = twin.state;
@@ -88,7 +90,7 @@ function published({ text }: Block): void {
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((file) => !file.startsWith(join(root, '.git') + sep))
     .map((file) => [relative(root, file), { mode: '100644', oid: store.blob(readFileSync(file, 'utf8')) }] as const);
-  const { refs } = twin.repository(`acme/${name}`);
+  const { refs } = twin.repository(slug);
   const commit = store.commit({ tree: store.treeWith(null, new Map(files)), parents: [], message: 'pushed\n' });
   for (const ref of ['refs/heads/main', ...(tag === undefined ? [] : [`refs/tags/${tag}`])]) refs.set(ref, commit);
 }
