@@ -12,6 +12,13 @@ const files = (steps: string) => ({ ...GO, [PATH]: workflow(steps) });
 export const cases: readonly ControlCase[] = [
   { name: 'before and after', files: files(VERIFY + UPLOAD + DOWNLOAD), verdict: 'pass' },
   {
+    name: 'a gem is fetched as users get it',
+    files: files(
+      `${VERIFY}- run: gem push dist/app-1.0.0.gem\n- run: gem fetch app\n- run: gh attestation verify app-1.0.0.gem --repo octo/app${TOKEN}`,
+    ),
+    verdict: 'pass',
+  },
+  {
     name: 'after, by a job that waits',
     files: {
       ...GO,

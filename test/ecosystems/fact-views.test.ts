@@ -151,3 +151,45 @@ describe('names and files', () => {
     });
   });
 });
+
+describe('the name of a package', () => {
+  const nameOf = (files: Readonly<Record<string, string>>) => views(files)['package-name'];
+
+  it.each([
+    ['a gemspec is called like its gem', { 'rack-app.gemspec': '' }, 'rack-app'],
+    ['of several gemspecs none is the one', { 'a.gemspec': '', 'b.gemspec': '' }, null],
+    [
+      'a project names its package',
+      { 'src/App.csproj': '<Project><PackageId>Acme.App</PackageId></Project>' },
+      'Acme.App',
+    ],
+    ['or is called like it', { 'src/Acme.App.csproj': '<Project/>', 'test/Acme.App.Tests.csproj': '' }, 'Acme.App'],
+    ['of several projects none is the one', { 'a.csproj': '', 'b.fsproj': '' }, null],
+  ])('%s', (_, files, name) => {
+    expect(nameOf(files)).toBe(name);
+  });
+});
+
+describe('the chart', () => {
+  const chartOf = (files: Readonly<Record<string, string>>) => {
+    const { 'chart-directory': directory, 'chart-name': name, 'image-namespace': namespace } = views(files);
+    return { directory, name, namespace };
+  };
+
+  it('is in its folder, with the name that its manifest has', () => {
+    expect(chartOf({ 'charts/app/Chart.yaml': 'apiVersion: v2\nname: "my-app" # public\n' })).toEqual({
+      directory: 'charts/app',
+      name: 'my-app',
+      namespace: 'ghcr.io/octo/charts',
+    });
+  });
+
+  it('may be the repository itself', () => {
+    expect(chartOf({ 'Chart.yaml': 'name: app\n' })).toMatchObject({ directory: '.', name: 'app' });
+  });
+
+  it('has to be said when there are several', () => {
+    const two = { 'charts/a/Chart.yaml': 'name: a\n', 'charts/b/Chart.yaml': 'name: b\n' };
+    expect(chartOf(two)).toMatchObject({ directory: null, name: null });
+  });
+});

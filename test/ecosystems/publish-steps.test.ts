@@ -34,6 +34,8 @@ describe('commands that publish', () => {
     ['mvn -B -ntp deploy', 'maven'],
     ['./mvnw --batch-mode deploy -DskipTests', 'maven'],
     ['./gradlew publishToSonatype', 'maven'],
+    ['curl --form bundle=@b.zip "$API/upload?publishingType=USER_MANAGED&name=1"', 'maven'],
+    ['id="$(curl --form bundle=@b.zip "$API/upload?publishingType=AUTOMATIC")"', 'maven'],
     ['gradle :lib:publishAllPublicationsToCentral', 'maven'],
     ['docker push ghcr.io/o/r:1', 'container'],
     ['docker buildx build --push -t ghcr.io/o/r .', 'container'],
