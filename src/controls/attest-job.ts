@@ -153,8 +153,12 @@ export function jobOperations(
   const route: Route = ['jobs'];
   const steps = added.value.steps;
   const uses = Array.isArray(steps) ? steps.map((step: YamlValue) => usesOf(step)) : [];
-  const hands = Object.entries(added.outputs);
-  const taken = outputs === null ? [] : entriesOf(outputs).map(([name]) => name);
+  // What another new job is handed already, this one takes as well.
+  const given = outputs === null ? [] : entriesOf(outputs).map(([name, node]) => [name, dataOf(node)] as const);
+  const hands = Object.entries(added.outputs).filter(
+    ([key, value]) => !given.some(([name, text]) => name === key && text === value),
+  );
+  const taken = given.map(([name]) => name);
   if (hands.some(([name]) => taken.includes(name))) return null;
   return [
     ...(outputs === null && isFirst

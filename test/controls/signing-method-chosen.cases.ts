@@ -88,6 +88,36 @@ export const cases: readonly ControlCase[] = [
     verdict: 'pass',
   },
   {
+    name: 'files of a job that only publishes, in a public repository',
+    files: files(
+      '- uses: actions/download-artifact@v8\n- uses: softprops/action-gh-release@v2\n  with:\n    files: dist/*',
+    ),
+    facts: { repository: PUBLIC, pins: PINS, latestRelease: null },
+    verdict: 'fail',
+    offers: ['sign-in-place', 'sign-by-hand'],
+  },
+  {
+    name: 'files of a job that builds them',
+    files: files(`- uses: actions/checkout@v4\n- run: go build -o dist/app .\n- run: gh release create "$TAG" dist/*`),
+    facts: { repository: PUBLIC, pins: PINS, latestRelease: null },
+    verdict: 'fail',
+    offers: ['sign-by-hand'],
+    curedByHand: true,
+  },
+  {
+    name: 'an image, in a public repository',
+    files: {
+      Dockerfile: 'FROM scratch\n',
+      [PATH]: workflow(
+        `- uses: docker/login-action@v3\n  with:\n    registry: ghcr.io\n    username: \${{ github.actor }}\n    password: \${{ github.token }}\n- uses: docker/build-push-action@v6\n  with:\n    push: true\n    tags: ghcr.io/octo/app:1`,
+        { job: '    permissions:\n      contents: read\n      packages: write' },
+      ),
+    },
+    facts: { repository: PUBLIC, pins: PINS, latestRelease: null },
+    verdict: 'fail',
+    offers: ['sign-in-place', 'sign-by-hand'],
+  },
+  {
     name: 'nothing is released',
     files: { 'go.mod': 'module x\n' },
     facts: { latestRelease: null },
