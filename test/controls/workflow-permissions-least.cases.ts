@@ -112,6 +112,35 @@ export const cases: readonly ControlCase[] = [
     curedByHand: true,
   },
   {
+    name: 'a caller that grants what its callee does not ask for',
+    files: {
+      [PATH]:
+        'on: push\npermissions: {}\njobs:\n  call:\n    uses: ./.github/workflows/called.yml\n    permissions:\n      contents: read\n      packages: write\n',
+      '.github/workflows/called.yml': workflow(CHECKOUT, { on: 'workflow_call' }),
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: [`unused-write ${PATH}:8`],
+    offers: ['declare-permissions', 'declare-by-hand'],
+  },
+  {
+    name: 'a caller grants what its callee declares, whether a step uses it or not',
+    files: {
+      [PATH]:
+        'on: push\npermissions: {}\njobs:\n  call:\n    uses: ./.github/workflows/called.yml\n    permissions:\n      packages: write\n',
+      '.github/workflows/called.yml': workflow('- uses: octo/unknown@v1', {
+        on: 'workflow_call',
+        job: '    permissions:\n      packages: write',
+      }),
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'an identity that a publishing command may ask for',
+    files: file(`${CHECKOUT}\n- run: npm publish`, { job: '    permissions:\n      id-token: write' }),
+    verdict: 'pass',
+  },
+  {
     name: 'a broken sibling keeps from passing',
     files: { ...file(CHECKOUT), '.github/workflows/bad.yml': BROKEN },
     verdict: 'partial',
