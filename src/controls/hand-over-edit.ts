@@ -2,13 +2,12 @@ import { type HandOver, handOver, type LeftByHand } from '../ecosystems/hand-ove
 import { stepSites } from '../ecosystems/step-sites.ts';
 import type { Site } from '../ecosystems/text-origins.ts';
 import type { EditFile } from '../model/change.ts';
-import { type TextFile, type TextFiles, textAt } from '../model/files.ts';
+import { type TextFiles, textAt } from '../model/files.ts';
 import type { Operation } from '../model/operation.ts';
-import { applyOperations } from '../workflow/apply-operations.ts';
 import type { Expression } from '../workflow/expressions.ts';
-import { damageOf } from '../workflow/prove-no-damage.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import type { Located, Step } from '../workflow/workflow-file.ts';
+import { whyNot } from './sound-edits.ts';
 
 export type HandingOver = {
   readonly edits: readonly EditFile[];
@@ -48,22 +47,6 @@ export function handedOver(set: WorkflowSet, isWanted: Wanted, texts: TextFiles,
 function inRounds(all: readonly HandOver[]): readonly Operation[] {
   const longest = Math.max(0, ...all.map(({ operations }) => operations.length));
   return Array.from({ length: longest }, (_, round) => all.flatMap(({ operations }) => operations[round] ?? [])).flat();
-}
-
-/** Why an edit is refused; null when it changes what it says and nothing else. */
-function whyNot(file: TextFile, operations: readonly Operation[]): string | null {
-  const applied = applyOperations(file, operations);
-  return applied.ok ? damageOf(file, applied.text, operations) : applied.reason;
-}
-
-/** The texts once the edits are made, for saying what they leave to do. */
-export function textsAfter(texts: TextFiles, edits: readonly EditFile[]): TextFiles {
-  const changed = edits.flatMap(({ path, operations }) => {
-    const file = textAt(texts, path);
-    const applied = file === null ? null : applyOperations(file, operations);
-    return file === null || applied?.ok !== true ? [] : [[path, { ...file, text: applied.text }] as const];
-  });
-  return { ...texts, ...Object.fromEntries(changed) };
 }
 
 /** Names an expression of a text for as long as the text stays as it is. */

@@ -7,6 +7,7 @@ import { replacingOperations } from '../workflow/text-replacements.ts';
 import type { Located, Step } from '../workflow/workflow-file.ts';
 import { at, entriesOf, follow, textOf } from '../workflow/yaml-view.ts';
 import { codeTextsOf } from './code-texts.ts';
+import { envEntries } from './env-entries.ts';
 import type { Site } from './text-origins.ts';
 import { variablesInBash } from './variable-in-bash.ts';
 import { variablesInPowershell } from './variable-in-powershell.ts';
@@ -63,7 +64,7 @@ export function handOver(
       leave('the same text stands at several places');
       continue;
     }
-    operations.push(...envOperations(step, text, added, operations), ...replacing);
+    operations.push(...envEntries(step, added, addedNames(operations).length > 0), ...replacing);
     for (const expression of wanted) {
       const because = names.get(expression)?.because ?? left.get(expression);
       if (because === undefined) taken.push({ text, expression });
@@ -233,20 +234,4 @@ function isFilled(input: string, { workflow, action }: Site): boolean {
   // An action is not refused for a required input that is not given.
   const isRequired = (view: (typeof found)[number]) => action === null && textOf(at(view, 'required')) === 'true';
   return found.length > 0 && found.every((view) => isRequired(view) || (textOf(at(view, 'default')) ?? '') !== '');
-}
-
-function envOperations(
-  step: Step,
-  text: Located<string>,
-  added: ReadonlyMap<string, string>,
-  before: readonly Operation[],
-): readonly Operation[] {
-  if (added.size === 0) return [];
-  const isThere = at(originOf(step), 'env') !== null || addedNames(before).length > 0;
-  const route = [...step.route, 'env'];
-  if (isThere) return [...added].map(([key, value]): Operation => ({ op: 'add-key', route, key, value }));
-  const key = text === step.run ? 'run' : 'with';
-  const [first] = entriesOf(originOf(step)).map(([name]) => name);
-  const place = first === key ? { after: key } : { before: key };
-  return [{ op: 'add-key', route: step.route, key: 'env', value: Object.fromEntries(added), ...place }];
 }

@@ -1,13 +1,22 @@
 import { flowOf } from '../workflow/expression-flow.ts';
+import { contextPathsIn } from '../workflow/expressions.ts';
 
 /** `github.event.issue.title` → `ISSUE_TITLE`, `steps.pr.outputs.head_ref` → `PR_HEAD_REF`, `secrets.NPM_TOKEN` → `NPM_TOKEN`. */
 export function variableNameFor(expression: string): string {
   const flow = flowOf(expression);
-  const [path = ''] = flow.known ? flow.paths : [];
+  const [carried] = flow.known ? flow.paths : [];
+  const path = carried ?? comparedIn(expression);
   const parts = path.split('.').filter((part) => /^[a-z_]/.test(part) && !DROPPED.has(part));
   const name = parts.slice(-2).join('_').replace(/\W/g, '_').toUpperCase();
   if (name === '') return 'VALUE';
+  // What is only compared gives yes or no, not the value of that name.
+  if (carried === undefined) return `${name}_TEST`;
   return isTaken(name) ? `${name}_VALUE` : name;
+}
+
+function comparedIn(expression: string): string {
+  const contexts = contextPathsIn(expression);
+  return contexts.known ? (contexts.paths[0]?.toLowerCase() ?? '') : '';
 }
 
 const DROPPED: ReadonlySet<string> = new Set(['github', 'event', 'outputs', 'steps', 'needs', 'secrets', 'jobs']);

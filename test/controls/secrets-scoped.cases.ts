@@ -54,7 +54,19 @@ export const cases: readonly ControlCase[] = [
       ...calling('./.github/workflows/called.yml'),
       '.github/workflows/called.yml': workflow(read, { on: 'workflow_call' }),
     },
-    offers: ['narrow-secrets'],
+    offers: ['look-at-each-secret'],
+  },
+  {
+    ...gap(
+      'everything to a workflow of this repository that has room for names',
+      calling('./.github/workflows/called.yml'),
+      `inherit ${PATH}:5`,
+    ),
+    files: {
+      ...calling('./.github/workflows/called.yml'),
+      '.github/workflows/called.yml': workflow(read, { on: '\n  workflow_call:' }),
+    },
+    offers: ['narrow-secrets', 'look-at-each-secret'],
   },
   fails(
     'all secrets as a text',

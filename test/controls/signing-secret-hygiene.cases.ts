@@ -37,12 +37,13 @@ export const cases: readonly ControlCase[] = [
     files: step('echo "$KEY"'),
     verdict: 'fail',
     findings: [`secret-printed ${PATH}:9`],
-    offers: ['hand-over-by-environment'],
+    offers: ['look-at-each-secret'],
   },
   {
     name: 'in a script',
     files: files('- run: sign --password ${{ secrets.KEY }}'),
     verdict: 'fail',
+    offers: ['hand-over-by-environment', 'look-at-each-secret'],
     findings: [`secret-in-script ${PATH}:9`],
   },
   {

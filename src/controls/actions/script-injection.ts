@@ -16,7 +16,8 @@ import { type PlacedExpression, placedExpressions } from '../../workflow/express
 import { replaceExpressions } from '../../workflow/expressions.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Located, Step } from '../../workflow/workflow-file.ts';
-import { expressionRoute, type HandingOver, handedOver, textsAfter, type Wanted } from '../hand-over-edit.ts';
+import { expressionRoute, type HandingOver, handedOver, type Wanted } from '../hand-over-edit.ts';
+import { textsAfter } from '../sound-edits.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const SECURE_USE = 'https://docs.github.com/en/actions/reference/security/secure-use';

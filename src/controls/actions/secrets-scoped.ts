@@ -1,4 +1,4 @@
-import type { ManualStep } from '../../model/change.ts';
+import type { EditFile, ManualStep } from '../../model/change.ts';
 import { defineControl } from '../../model/control.ts';
 import type { TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -12,7 +12,10 @@ import { calls } from '../../workflow/starting-events.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import type { Job, Located, Workflow } from '../../workflow/workflow-file.ts';
 import { at, locatedText } from '../../workflow/yaml-view.ts';
+import { namedSecretsEdits } from '../named-secrets-edit.ts';
+import { soundTogether, textsAfter } from '../sound-edits.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
+import { wideSecretsEdits } from '../wide-secrets-edit.ts';
 
 const SECRETS =
   'https://docs.github.com/en/actions/how-tos/write-workflows/choose-what-workflows-do/use-secrets' as const;
@@ -70,17 +73,50 @@ export default defineControl({
   remedies: [
     {
       id: 'narrow-secrets',
-      kind: 'manual',
+      kind: 'edit',
       risk: 'review',
       phase: 2,
       title: 'Hand each secret only to the step that reads it',
+      unavailable: ({ known }) =>
+        edited(known.texts).length > 0
+          ? null
+          : 'which steps and workflows read which secret is not seen for any of them',
       plan: ({ known, target }) => {
-        const set = workflowsIn(known.texts);
-        return set.workflows.flatMap((workflow) => advice(workflow, set, known.texts, target.owner));
+        const edits = edited(known.texts);
+        return [...edits, ...leftIn(textsAfter(known.texts, edits), target.owner)];
       },
+    },
+    {
+      id: 'look-at-each-secret',
+      kind: 'manual',
+      risk: 'review',
+      phase: 2,
+      title: 'Narrow the secrets yourself',
+      plan: ({ known, target }) => leftIn(known.texts, target.owner),
     },
   ],
 });
+
+const remembered = new WeakMap<TextFiles, readonly EditFile[]>();
+
+/** What can be edited. Remembered by the texts: whether a remedy is offered and what it plans are asked one after the other. */
+function edited(texts: TextFiles): readonly EditFile[] {
+  const before = remembered.get(texts);
+  if (before !== undefined) return before;
+  const set = workflowsIn(texts);
+  const named = soundTogether(namedSecretsEdits(set), texts) ?? [];
+  const wide = set.workflows.flatMap((workflow) => soundTogether(wideSecretsEdits(workflow), texts) ?? []);
+  const all = [...named, ...wide];
+  // Two edits of one file are made one after the other, so both are tried together as well.
+  const found = soundTogether(all, texts) ?? (named.length > 0 ? named : wide.slice(0, 1));
+  remembered.set(texts, found);
+  return found;
+}
+
+function leftIn(texts: TextFiles, owner: string | null): readonly ManualStep[] {
+  const set = workflowsIn(texts);
+  return set.workflows.flatMap((workflow) => advice(workflow, set, texts, owner));
+}
 
 const findingsIn = (set: WorkflowSet, texts: TextFiles, owner: string | null): readonly Finding[] =>
   set.workflows.flatMap((workflow) => {

@@ -1,3 +1,4 @@
+import type { LeftByHand } from '../../ecosystems/hand-over.ts';
 import { reachedSteps } from '../../ecosystems/reached-steps.ts';
 import { tracedCommands } from '../../ecosystems/traced-command.ts';
 import type { ManualStep } from '../../model/change.ts';
@@ -11,6 +12,8 @@ import { expressionsIn } from '../../workflow/expressions.ts';
 import { isWorkflowPath, workflowsIn } from '../../workflow/read-workflows.ts';
 import { secretsIn, textsOf } from '../../workflow/secret-references.ts';
 import { DAYS_UNTIL_OLD, daysSince, isOlderThan } from '../age.ts';
+import { type HandingOver, handedOver, type Wanted } from '../hand-over-edit.ts';
+import { textsAfter } from '../sound-edits.ts';
 import { unreadFiles } from '../unread-files.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
@@ -71,19 +74,26 @@ export default defineControl({
   remedies: [
     {
       id: 'hand-over-by-environment',
+      kind: 'edit',
+      risk: 'review',
+      phase: 2,
+      title: 'Hand secrets over in the env of the step',
+      unavailable: ({ known }) =>
+        edited(known.texts).edits.length > 0 ? null : 'no script that holds a secret is understood well enough',
+      plan: ({ known }) => {
+        const { edits } = edited(known.texts);
+        return [...edits, ...leftIn(textsAfter(known.texts, edits))];
+      },
+    },
+    {
+      id: 'look-at-each-secret',
       kind: 'manual',
       risk: 'review',
       phase: 2,
-      title: 'Hand secrets over in the env of the step, and by standard input',
+      title: 'Hand secrets over yourself, by env and by standard input',
       unavailable: ({ known }) =>
         fileFindings(known.texts).length > 0 ? null : 'no file hands a secret over in such a way',
-      plan: ({ known }) => {
-        const findings = fileFindings(known.texts);
-        const paths = findings.flatMap(({ location }) =>
-          location !== null && 'path' in location ? [location.path] : [],
-        );
-        return [...new Set(paths)].map((path) => mend(path, findings));
-      },
+      plan: ({ known }) => leftIn(known.texts),
     },
     {
       id: 'renew-stored-secrets',
@@ -102,6 +112,32 @@ export default defineControl({
     },
   ],
 });
+
+const remembered = new WeakMap<TextFiles, HandingOver>();
+
+/** What can be edited. Remembered by the texts: whether a remedy is offered and what it plans are asked one after the other. */
+function edited(texts: TextFiles): HandingOver {
+  const before = remembered.get(texts);
+  if (before !== undefined) return before;
+  const isWanted: Wanted = ({ text }, step, _sites, where) => where === step.run && ruleOf(text) === 'secret-in-script';
+  const found = handedOver(workflowsIn(texts), isWanted, texts, 'scripts read secrets from their environment');
+  remembered.set(texts, found);
+  return found;
+}
+
+/** What is left to a person in these texts. */
+function leftIn(texts: TextFiles): readonly ManualStep[] {
+  const findings = fileFindings(texts);
+  const { byHand } = edited(texts);
+  const paths = findings.flatMap(({ location }) => (location !== null && 'path' in location ? [location.path] : []));
+  return [...new Set(paths)].map((path) =>
+    mend(
+      path,
+      findings,
+      byHand.filter(({ text }) => text.place.path === path),
+    ),
+  );
+}
 
 /** Environments whose secrets could not be listed. */
 const unlisted = (environments: Fact<readonly Environment[]>): readonly Limit[] =>
@@ -192,13 +228,17 @@ const usedSecrets = (texts: TextFiles): readonly string[] =>
     .flatMap(({ value }) => secretsIn(value))
     .map((name) => name.toUpperCase());
 
-const mend = (path: string, findings: readonly Finding[]): ManualStep => ({
+const mend = (path: string, findings: readonly Finding[], left: readonly LeftByHand[]): ManualStep => ({
   kind: 'manual',
   summary: `keep secrets out of scripts in ${path}`,
   why: findings.some(({ rule }) => rule === 'key-in-repository')
     ? 'a key that was committed is known for good: rotate it first, then remove it'
     : 'the step’s environment is read by that step alone, and standard input by that program alone',
   lines: [
+    ...findings.flatMap(({ location, message }) =>
+      location !== null && 'line' in location && location.path === path ? [`# line ${location.line}: ${message}`] : [],
+    ),
+    ...left.map(({ expression, because }) => `# \${{ ${expression.text} }} is not edited: ${because}`),
     '- run: gpg --batch --pinentry-mode loopback --passphrase-fd 0 --detach-sign "$FILE" <<<"$PASSPHRASE"',
     '  env:',
     '    PASSPHRASE: ${{ secrets.PASSPHRASE }}',
@@ -258,40 +298,39 @@ function usesIn(texts: TextFiles): readonly Finding[] {
         location: place,
         route: route.join('.'),
       });
-      return expressionsIn(value).flatMap(({ text, start, end }) => {
-        const [secret] = secretsIn(value.slice(start, end));
-        if (secret === undefined) return [];
-        if (/\btoJSON\s*\(\s*secrets\s*\)/i.test(text))
-          return [
-            finding(
-              'all-secrets',
-              'every secret of the repository is handed over at once',
-              text,
-              'the secrets that are needed, by name',
-            ),
-          ];
-        if (/\bfromJSON\s*\(\s*secrets\b/i.test(text))
-          return [
-            finding(
-              'structured-secret',
-              `the secret ${secret} is a document, and logs do not hide its parts`,
-              text,
-              'one secret for each value',
-            ),
-          ];
-        if (!scripts.has(route.join('.'))) return [];
-        return [
-          finding(
-            'secret-in-script',
-            `the secret ${secret} is written into the script, and onto a command line of it`,
-            text,
-            'the secret in the env of the step, read as a variable',
-          ),
-        ];
+      return expressionsIn(value).flatMap(({ text }) => {
+        const rule = ruleOf(text);
+        if (rule === null || (rule === 'secret-in-script' && !scripts.has(route.join('.')))) return [];
+        const [message, expected] = WORDS[rule](secretsIn(`\${{ ${text} }}`)[0] ?? '');
+        return [finding(rule, message, text, expected)];
       });
     });
   });
 }
+
+type UseRule = 'all-secrets' | 'structured-secret' | 'secret-in-script';
+
+/** What is wrong with an expression that reads a secret, where it stands in a script; null when it reads none. */
+function ruleOf(expression: string): UseRule | null {
+  if (secretsIn(`\${{ ${expression} }}`).length === 0) return null;
+  if (/\btoJSON\s*\(\s*secrets\s*\)/i.test(expression)) return 'all-secrets';
+  return /\bfromJSON\s*\(\s*secrets\b/i.test(expression) ? 'structured-secret' : 'secret-in-script';
+}
+
+const WORDS: Readonly<Record<UseRule, (secret: string) => readonly [message: string, expected: string]>> = {
+  'all-secrets': () => [
+    'every secret of the repository is handed over at once',
+    'the secrets that are needed, by name',
+  ],
+  'structured-secret': (secret) => [
+    `the secret ${secret} is a document, and logs do not hide its parts`,
+    'one secret for each value',
+  ],
+  'secret-in-script': (secret) => [
+    `the secret ${secret} is written into the script, and onto a command line of it`,
+    'the secret in the env of the step, read as a variable',
+  ],
+};
 
 /** `echo "$KEY"` to the log; into a file or another program it is not printed. */
 const printed = (texts: TextFiles): readonly Finding[] =>
