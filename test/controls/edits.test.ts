@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CONTROLS } from '../../src/controls/registry.ts';
 import { known } from '../../src/model/fact.ts';
 import { snapshotOf } from './control-case.ts';
-import { CHECKOUT, DIGEST, PINNED_CHECKOUT, PINS, workflow } from './sample-facts.ts';
+import { CHECKOUT, DIGEST, PINNED_CHECKOUT, PINS, PUBLIC, workflow } from './sample-facts.ts';
 import { planned } from './try-remedy.ts';
 
 const PATH = '.github/workflows/release.yml';
@@ -55,7 +55,9 @@ test('writes move from the top to the job that uses them, and reads stay', () =>
   const lines = edited('workflow-permissions-least', 'declare-permissions', text);
   expect(lines).toContain('+      contents: write # gh release upload');
   expect(lines).toContain('+      packages: read # as before');
-  expect(lines.filter((line) => line.startsWith('+  ') && !line.startsWith('+   '))).toContain('+  contents: read # uploads');
+  expect(lines.filter((line) => line.startsWith('+  ') && !line.startsWith('+   '))).toContain(
+    '+  contents: read # uploads',
+  );
 });
 
 test('a pin keeps the line and says the version', () => {
@@ -98,6 +100,35 @@ test('a label in a matrix changes where it stands, in the list and in include', 
     '+        os: [ubuntu-26.04, windows-2025]',
     '-          - { os: "ubuntu-latest", node: 22 }',
     '+          - { os: "ubuntu-26.04", node: 22 }',
+  ]);
+});
+
+test('a step that has to be rewritten for the newest release says what it loses', () => {
+  const text = workflow('- uses: changesets/action@v1.4.9\n  with:\n    publish: npm run release\n    commit: x');
+  const snapshot = snapshotOf({ name: '', files: { [PATH]: text }, verdict: 'fail' });
+  const control = CONTROLS.find(({ id }) => id === 'actions-runtime-current');
+  if (control === undefined) throw new Error('actions-runtime-current');
+  const lines = planned(snapshot, control, 'update-by-hand').steps.flatMap((step) => step.lines);
+  expect(lines).toEqual([
+    expect.stringMatching(
+      /changesets\/action@v1\.4\.9 → a release for Node 24 \(v2\S* no longer takes publish, commit\)$/,
+    ),
+  ]);
+});
+
+test('requiring pins names the actions that take others by a tag, however they are pinned', () => {
+  const text = workflow(`- uses: Pre-Commit/action@${'a'.repeat(40)} # v3.0.1`);
+  const policy = { enabled: true, allowedActions: 'selected', shaPinningRequired: false } as const;
+  const snapshot = snapshotOf({
+    name: '',
+    files: { [PATH]: text },
+    facts: { actionsPolicy: policy, repository: PUBLIC },
+    verdict: 'partial',
+  });
+  const control = CONTROLS.find(({ id }) => id === 'actions-policy-restricted');
+  if (control === undefined) throw new Error('actions-policy-restricted');
+  expect(planned(snapshot, control, 'require-pins').settings.map(({ why }) => why)).toEqual([
+    'every action in use is pinned; these take others by a tag and fail although they are pinned: Pre-Commit/action (actions/cache@v4 in v3.0.1); actions inside them must be, too',
   ]);
 });
 
