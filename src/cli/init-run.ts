@@ -9,11 +9,13 @@ import type { Control } from '../model/control.ts';
 import type { Pack } from '../model/pack.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { withOwnTemplates } from '../plan/own-templates.ts';
+import type { Upgrades } from '../plan/upgrades.ts';
 import type { Policy } from '../policy/policy.ts';
 import { waivesBy } from '../policy/waive.ts';
 import { withDecisions } from '../policy/with-decisions.ts';
 import { pinsWantedBy } from '../templating/pack-manifest.ts';
 import { builtInPack } from './built-in-pack.ts';
+import { findUpgrades } from './find-upgrades.ts';
 import type { InitInvocation } from './invocation.ts';
 import { listedOnce } from './listed-once.ts';
 import type { Output } from './output.ts';
@@ -43,6 +45,8 @@ export type Looked = {
   readonly assessment: Assessment;
   readonly policy: Policy;
   readonly pack: Pack;
+  /** Generated files whose template says something else now. */
+  readonly upgrades: Upgrades;
   /** All of them, with what the pack adds. */
   readonly controls: readonly Control[];
 };
@@ -72,6 +76,8 @@ export async function look(
   for (const note of [...team.notes, ...notes]) onNote(note);
   const snapshot = await wireSnapshot(located, pinsWantedBy(pack), onProgress);
   const { policy } = team;
+  const { client, target } = located;
+  const online = client === null ? null : { host: target.host, client: async () => client };
   holdFloor(pack, pinsOf(snapshot));
   const all = controlsWith(pack, snapshot);
   const chosen = all.filter(({ id }) => controls.some((control) => control.id === id));
@@ -80,6 +86,7 @@ export async function look(
     snapshot,
     policy,
     pack,
+    upgrades: await findUpgrades(invocation, snapshot, pack, online),
     controls: all,
     assessment: withDecisions(assess(snapshot, chosen, waivesBy(policy)), policy),
   };

@@ -73,8 +73,11 @@ export function holdFloor(pack: Pack, pins: PinCatalogue): void {
  */
 export function holdFloorOfPlan(pack: Pack, plan: Plan, pins: PinCatalogue): void {
   if (pack === builtInPack()) return;
-  const faults = plan.files.flatMap(({ path, before, after }) => {
-    const template = before === null ? pack.templates.find(({ id }) => id === readMarker(after)?.template) : undefined;
+  const faults = plan.files.flatMap(({ path, before, after, upgrade }) => {
+    const template =
+      before === null || upgrade !== undefined
+        ? pack.templates.find(({ id }) => id === readMarker(after)?.template)
+        : undefined;
     if (template === undefined || isBuiltIn(pack, template)) return [];
     const allowed = builtInPack().templates.filter(({ id }) => id === template.id);
     return judge(pins)(path, after)

@@ -7,6 +7,7 @@ import { saved } from '../session/saved-session.ts';
 import { newSession, type Session } from '../session/session.ts';
 import type { WizardActions } from '../session/wizard-actions.ts';
 import { PATCH_FILE } from './delivery-ways.ts';
+import { upgradesToReview } from './find-upgrades.ts';
 import { keepReceipt } from './finish-run.ts';
 import { type InitRun, type Looked, look } from './init-run.ts';
 import { whileDelivering } from './interruption.ts';
@@ -49,6 +50,8 @@ export function wizardFor(run: InitRun, keepAnswers: OwnAnswers['keep']): Wizard
     waivers,
     leftOut,
     pack: seen().pack,
+    upgrades: upgradesToReview(seen().upgrades),
+    notUpgraded: seen().upgrades.not,
   });
   const actions: WizardActions = {
     async start(dispatch) {

@@ -18,6 +18,8 @@ export type FoldedFile = {
   readonly causes: readonly { readonly control: string; readonly remedy: Remedy; readonly summary: string }[];
   /** Controls that this file waives, when it is the policy file. */
   readonly waives?: readonly string[];
+  /** The template was rendered again before any remedy was planned. */
+  readonly upgrade?: { readonly from: string; readonly to: string };
   /** How it was created, while nothing has edited it yet: only then can another remedy unite its inputs with these. */
   readonly created: CreateFile | null;
   /** The template it was made from, however it was edited since. */
@@ -41,8 +43,14 @@ const EMPTY: Fold = { files: new Map(), settings: [], steps: [], conflicts: [], 
  * Plans each chosen remedy against the snapshot overlaid with what the earlier ones produced. Sorted by round, phase and
  * catalogue number, so that the order of choosing never changes the bytes.
  */
-export function fold(snapshot: Snapshot, chosen: readonly Chosen[], rendering: Rendering): Fold {
-  return chosen.toSorted(byOrderOfWork).reduce((state, each) => step(snapshot, state, each, rendering), EMPTY);
+export function fold(
+  snapshot: Snapshot,
+  chosen: readonly Chosen[],
+  rendering: Rendering,
+  upgraded: Fold['files'] = EMPTY.files,
+): Fold {
+  const start: Fold = { ...EMPTY, files: upgraded };
+  return chosen.toSorted(byOrderOfWork).reduce((state, each) => step(snapshot, state, each, rendering), start);
 }
 
 export const folded = (snapshot: Snapshot, { files }: Fold): Snapshot =>
@@ -134,6 +142,7 @@ function edit(now: Snapshot, state: Fold, chosen: Chosen, change: EditFile): Fol
     causes: [...(earlier?.causes ?? []), { control, remedy: chosen.remedy, summary: change.summary }],
     created: null,
     template: earlier?.template ?? null,
+    ...(earlier?.upgrade === undefined ? {} : { upgrade: earlier.upgrade }),
   });
 }
 

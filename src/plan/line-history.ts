@@ -20,8 +20,9 @@ export const historyOf = (text: string): LineHistory => {
   return { base, lines: base.map((line, index) => ({ text: line, base: index, by: [] })), removed: new Map() };
 };
 
-/** The history after a control has turned the text into `after`. What replaces another control's line keeps its name too. */
-export function rewrite(history: LineHistory, after: string, control: string): LineHistory {
+/** The history after a control, or nobody in particular, has turned the text into `after`. What replaces another control's line keeps its name too. */
+export function rewrite(history: LineHistory, after: string, control: string | null): LineHistory {
+  const author = control === null ? [] : [control];
   const parts = diffArrays(
     history.lines.map((line) => line.text),
     [...linesOf(after)],
@@ -29,12 +30,12 @@ export function rewrite(history: LineHistory, after: string, control: string): L
   const lines: Line[] = [];
   const removed = new Map(history.removed);
   let at = 0;
-  let causes: readonly string[] = [control];
+  let causes: readonly string[] = author;
   let fresh: string[] = [];
   const settle = () => {
     lines.push(...fresh.map((text) => ({ text, base: null, by: causes })));
     fresh = [];
-    causes = [control];
+    causes = author;
   };
   for (const part of parts) {
     if (part.added) {
@@ -50,7 +51,7 @@ export function rewrite(history: LineHistory, after: string, control: string): L
     }
     for (const line of span) {
       causes = unite(line.by, causes);
-      if (line.base !== null) removed.set(line.base, unite(removed.get(line.base) ?? [], [control]));
+      if (line.base !== null) removed.set(line.base, unite(removed.get(line.base) ?? [], author));
     }
   }
   settle();

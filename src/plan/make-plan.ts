@@ -10,6 +10,7 @@ import { newRefusals } from '../workflow/accepted-by-github.ts';
 import type { Rendering } from './created-file.ts';
 import { type Chosen, type Fold, type FoldedFile, fold, folded } from './fold.ts';
 import { historyOf, hunksOf, rewrite } from './line-history.ts';
+import { type NotUpgraded, type Upgrade, upgradeConflict, upgradedFiles } from './upgrades.ts';
 import { compareVerdicts } from './verify-plan.ts';
 import { type NewWaiver, POLICY_FILE, waiverFile } from './waiver-file.ts';
 
@@ -24,6 +25,10 @@ export type PlanInput = {
   readonly leftOut?: readonly LeftOut[];
   /** Verdicts the maintainer accepts for now: written into the policy file, as a visible change. */
   readonly waivers?: readonly NewWaiver[];
+  /** Generated files that are made again. The other remedies are planned on what that leaves. */
+  readonly upgrades?: readonly Upgrade[];
+  /** Generated files whose edits and whose new template change the same lines. */
+  readonly notUpgraded?: readonly NotUpgraded[];
   /** With `--yes`: no file outside `.github/`, the CODEOWNERS places and the documents the pack declares. */
   readonly confined?: boolean;
 };
@@ -42,7 +47,13 @@ export function makePlan(input: PlanInput): Plan {
     files: plannedFiles(kept),
     settings: [...kept.settings, ...advised.settings],
     steps: [...kept.steps, ...advised.steps],
-    conflicts: [...draft.conflicts, ...kept.conflicts, ...refused, ...judged.conflicts],
+    conflicts: [
+      ...(input.notUpgraded ?? []).map(upgradeConflict),
+      ...draft.conflicts,
+      ...kept.conflicts,
+      ...refused,
+      ...judged.conflicts,
+    ],
     leftOut: [...(input.leftOut ?? []), ...kept.leftOut],
     cures: judged.cures,
     packs: input.pack.layers,
@@ -58,7 +69,10 @@ export type Preview = Pick<Plan, 'files' | 'settings' | 'steps' | 'conflicts'> &
 /** The fold alone. Called while the user is still choosing. */
 export function previewPlan(input: PlanInput): Preview {
   const { chosen, conflicts } = resolve(input.controls, input.choices);
-  const state = waive(confine(fold(input.snapshot, chosen, renderingFor(input)), input), input);
+  const state = waive(
+    confine(fold(input.snapshot, chosen, renderingFor(input), upgradedFiles(input.upgrades ?? [])), input),
+    input,
+  );
   return {
     files: plannedFiles(state),
     settings: state.settings,
@@ -112,7 +126,7 @@ function renderingFor({ snapshot, pack }: PlanInput): Rendering {
 const plannedFiles = ({ files }: Fold): readonly PlannedFile[] =>
   [...files.values()].map(plannedFile).toSorted((a, b) => (a.path < b.path ? -1 : 1));
 
-function plannedFile({ file, before, history, causes, waives = [] }: FoldedFile): PlannedFile {
+function plannedFile({ file, before, history, causes, waives = [], upgrade }: FoldedFile): PlannedFile {
   return {
     path: file.path,
     mode: file.mode,
@@ -120,8 +134,10 @@ function plannedFile({ file, before, history, causes, waives = [] }: FoldedFile)
     after: file.text,
     hunks: hunksOf(history),
     controls: [...new Set([...causes.map((cause) => cause.control), ...waives])],
-    risk: causes.some((cause) => cause.remedy.risk === 'review') ? 'review' : 'safe',
+    risk: upgrade !== undefined || causes.some((cause) => cause.remedy.risk === 'review') ? 'review' : 'safe',
+    ...(upgrade === undefined ? {} : { upgrade }),
     summaries: [
+      ...(upgrade === undefined ? [] : [`made again: ${upgrade.from} is ${upgrade.to} now`]),
       ...new Set(causes.map((cause) => cause.summary)),
       ...waives.map((control) => `${control} is waived, with a reason and a date`),
     ],

@@ -2,10 +2,13 @@ import { factViews } from '../ecosystems/fact-views.ts';
 import { isReadable, type TextFile } from '../model/files.ts';
 import type { Pack } from '../model/pack.ts';
 import type { Pin, PinCatalogue } from '../model/pin.ts';
+import type { Conflict } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { hashOfBody, type InputRecord, readRecord } from '../templating/input-record.ts';
 import { type Marker, readMarker } from '../templating/marker.ts';
 import { type Given, renderTemplate } from '../templating/render-template.ts';
+import type { FoldedFile } from './fold.ts';
+import { historyOf, rewrite } from './line-history.ts';
 import { type LineConflict, mergeLines } from './merge-lines.ts';
 
 /**
@@ -20,8 +23,6 @@ export type Upgrade = {
   readonly from: string;
   readonly to: string;
   readonly template: string;
-  /** Controls that the template serves. */
-  readonly serves: readonly string[];
 };
 
 /** A generated file that is not upgraded, and why. `lines` are the places where both sides changed the same. */
@@ -86,7 +87,6 @@ function upgradeOf(
     from,
     to: `${today.pack}/${today.template} ${today.version}`,
     template: template.id,
-    serves: template.serves,
   };
   const eol = file.text.includes('\r\n') ? '\r\n' : '\n';
   const whole = (body: string): string => {
@@ -110,6 +110,39 @@ function baseOf(marker: Marker, record: InputRecord, given: Given, older: OlderP
   const base = rendered.ok ? readRecord(rendered.text) : null;
   return base !== null && base.body === record.body ? base.text : null;
 }
+
+/** The files of these upgrades, as a fold begins with them. No control caused them. */
+export const upgradedFiles = (upgrades: readonly Upgrade[]): ReadonlyMap<string, FoldedFile> =>
+  new Map(
+    upgrades.map(({ file, after, template, from, to }) => [
+      file.path,
+      {
+        file: { ...file, text: after },
+        before: file.text,
+        history: rewrite(historyOf(file.text), after, null),
+        causes: [],
+        created: null,
+        template,
+        upgrade: { from, to },
+      },
+    ]),
+  );
+
+/** Both sides of every place, for the review. */
+export const upgradeConflict = ({ path, because, lines }: NotUpgraded): Conflict => ({
+  controls: [],
+  path,
+  message: [
+    `${path} stays as it is: ${because}`,
+    ...lines.map(
+      ({ line, mine, theirs }) =>
+        `line ${line} below the marker: yours ${shown(mine)}, the template's ${shown(theirs)}`,
+    ),
+  ].join('; '),
+});
+
+const shown = (lines: readonly string[]): string =>
+  lines.length === 0 ? 'nothing' : JSON.stringify(lines.map((line) => line.trim()).join(' / '));
 
 const USES = /uses:[ \t]*['"]?([\w.-]+\/[\w.-]+)[\w./-]*@([0-9a-f]{40})['"]?(?:[ \t]+#[ \t]*(\S+))?/gu;
 

@@ -66,7 +66,9 @@ const touchedBy = (plan: Plan, controls: readonly Control[]): readonly Control[]
 function changes({ plan, controls }: BodyInput): readonly string[] {
   const touched = touchedBy(plan, controls);
   const sections = SECTIONS.filter(({ id }) => touched.some(({ section }) => section === id));
-  const decisions = plan.files.filter((file) => file.controls.every((id) => !touched.some((each) => each.id === id)));
+  const upgrades = plan.files.filter(({ upgrade, controls: ids }) => upgrade !== undefined && ids.length === 0);
+  const others = plan.files.filter((file) => !upgrades.includes(file));
+  const decisions = others.filter((file) => file.controls.every((id) => !touched.some((each) => each.id === id)));
   return [
     ...sections.flatMap(({ id, number, title }) => [
       `## ${number} ${title}`,
@@ -74,6 +76,9 @@ function changes({ plan, controls }: BodyInput): readonly string[] {
       ...touched.filter(({ section }) => section === id).flatMap((control) => controlLines(control, plan.files)),
       '',
     ]),
+    ...(upgrades.length === 0
+      ? []
+      : [`## ${counted(upgrades.length, 'generated file')} made again`, '', ...upgrades.map(fileLine), '']),
     ...(decisions.length === 0 ? [] : ['## Decisions of this team', '', ...decisions.map(fileLine), '']),
   ];
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TemplateInputs } from '../../src/model/change.ts';
 import type { Pack } from '../../src/model/pack.ts';
+import { makePlan } from '../../src/plan/make-plan.ts';
 import { type Upgrades, upgradesIn } from '../../src/plan/upgrades.ts';
 import { renderTemplate } from '../../src/templating/render-template.ts';
 import { emptySnapshot } from '../support/empty-snapshot.ts';
@@ -108,5 +109,46 @@ describe('a generated file', () => {
     const [first, , ...rest] = written(before).split('\n');
     expect(upgrades([first, ...rest].join('\n'))).toEqual({ offered: [], not: [] });
     expect(upgrades([first, '# harden-builds inputs: {"name":1} 01234567', ...rest].join('\n')).offered).toEqual([]);
+  });
+});
+
+describe('a plan', () => {
+  const snapshotWith = (text: string) => emptySnapshot({ [PATH]: text });
+  const planFor = (text: string) => {
+    const { offered, not } = upgrades(text);
+    return makePlan({
+      snapshot: snapshotWith(text),
+      controls: [],
+      choices: [],
+      pack: now,
+      upgrades: offered,
+      notUpgraded: not,
+    });
+  };
+
+  test('shows the file that is made again, to be looked at', () => {
+    const { files, conflicts } = planFor(written(before));
+    expect(conflicts).toEqual([]);
+    expect(files).toMatchObject([
+      {
+        path: PATH,
+        before: written(before),
+        after: written(now),
+        risk: 'review',
+        controls: [],
+        upgrade: { from: 'mine/it 1.0.0', to: 'mine/it 1.1.0' },
+        summaries: ['made again: mine/it 1.0.0 is mine/it 1.1.0 now'],
+      },
+    ]);
+    expect(files[0]?.hunks.flatMap(({ controls }) => controls)).toEqual([]);
+  });
+
+  test('names both sides of a conflict and writes no marker into the file', () => {
+    const { files, conflicts } = planFor(written(before).replace('ubuntu-24.04', 'ubuntu-22.04'));
+    expect(files).toEqual([]);
+    expect(conflicts).toMatchObject([{ path: PATH, controls: [] }]);
+    expect(conflicts[0]?.message).toContain(
+      'yours "runs-on: ubuntu-22.04", the template\'s "runs-on: ubuntu-24.04 / timeout',
+    );
   });
 });

@@ -7,6 +7,7 @@ import type { Decided } from '../../session/decision.ts';
 import { answersFrom, answersName } from '../answers-file.ts';
 import { paintFor } from '../colour.ts';
 import { decideInRounds } from '../decide-in-rounds.ts';
+import { upgradesLeft, upgradesUnasked } from '../find-upgrades.ts';
 import { keepReceipt, receiptFor } from '../finish-run.ts';
 import { type InitRun, type Looked, look } from '../init-run.ts';
 import { whileDelivering } from '../interruption.ts';
@@ -48,7 +49,7 @@ export async function lookQuietly(run: InitRun): Promise<Looked> {
   return looked;
 }
 
-export function planUnattended({ invocation }: InitRun, looked: Looked, given: GivenAnswers | null): Planned {
+export function planUnattended({ invocation, output }: InitRun, looked: Looked, given: GivenAnswers | null): Planned {
   const { snapshot, pack, controls } = looked;
   const { maxRisk, yes, answers: name } = invocation;
   const { choices, advisory, leftOut, waivers } = decideInRounds({
@@ -57,9 +58,13 @@ export function planUnattended({ invocation }: InitRun, looked: Looked, given: G
     maxRisk,
     given: given === null ? null : { answers: given, name: answersName(name ?? '') },
   });
+  const upgrades = yes ? upgradesUnasked(looked.upgrades, maxRisk) : [];
+  if (yes) for (const note of upgradesLeft(looked.upgrades, upgrades)) output.note(note);
   const plan = makePlan({
     snapshot,
     controls,
+    upgrades,
+    notUpgraded: yes ? looked.upgrades.not : [],
     choices,
     advisory,
     leftOut,
