@@ -1,5 +1,4 @@
 import type { ReadsImageDigests } from '../collectors/reads-image-digests.ts';
-import type { ImageName } from '../workflow/image-name.ts';
 import { boundedFetch, type FetchLimits } from './github-fetch.ts';
 import { isLoopback } from './github-hosts.ts';
 
@@ -59,7 +58,7 @@ async function guestToken(
   fetch: (url: string) => Promise<Response>,
   refusal: Response,
   base: string,
-  { repository }: ImageName,
+  { repository }: Parameters<ReadsImageDigests>[0],
 ): Promise<string | null> {
   const challenge = refusal.headers.get('www-authenticate') ?? '';
   const part = (name: string): string | null => new RegExp(`\\b${name}="([^"]*)"`).exec(challenge)?.[1] ?? null;
