@@ -198,7 +198,7 @@ function isProgram(node: SyntaxNode, path: readonly SyntaxNode[], index: number)
     case 'Redirected':
       return writesProgram(node.redirects);
     case 'Pipeline': {
-      const own = node.commands.findIndex((command) => command === next);
+      const own = node.commands.findIndex(({ pos }) => pos === next?.pos);
       return node.commands.slice(own + 1).some((command) => command.type === 'Command' && takesStream(command));
     }
     default:
