@@ -20,7 +20,7 @@ const PLACES: readonly RegExp[] = [
   /^(?:\.github\/|docs\/)?(?:README|SECURITY|VERIFYING|CONTRIBUTING|RELEASING|RELEASE|INSTALL)(?:\.[a-z]+)?$/i,
   /^(?:(?:\.github|docs?|keys?)\/)?(?:KEYS|cosign\.pub|[^/]+\.asc)$/,
   /^docs?\/[^/]*(?:verif|releas|secur|install|provenance|attest|sign)[^/]*\.(?:md|rst|adoc|txt)$/i,
-  /^(?:package\.json|go\.mod|go\.work|Cargo\.toml|pyproject\.toml|setup\.cfg|setup\.py|composer\.json|pom\.xml|Gemfile|deno\.jsonc?)$/,
+  /^(?:package\.json|go\.mod|go\.work|Cargo\.toml|pyproject\.toml|setup\.cfg|setup\.py|composer\.json|pom\.xml|Gemfile|Chart\.yaml|[^/]+\.(?:cs|fs|vb)proj|deno\.jsonc?)$/,
   /^(?:requirements[^/]*\.txt|requirements\/[^/]+\.txt|Directory\.(?:Build|Packages)\.props|global\.json|settings\.gradle(?:\.kts)?|gradle\.properties|build\.gradle(?:\.kts)?)$/,
   /^(?:GNUmakefile|[Mm]akefile|[Jj]ustfile|Taskfile\.ya?ml|CMakeLists\.txt|tox\.ini|noxfile\.py|Rakefile)$/,
   /^(?:(?:\.config\/)?\.?goreleaser\.ya?ml|\.releaserc(?:\.[a-z]+)?|release\.config\.[cm]?js|\.changeset\/config\.json|jreleaser\.ya?ml|dist-workspace\.toml|lerna\.json|nx\.json)$/,
@@ -29,7 +29,8 @@ const PLACES: readonly RegExp[] = [
   /^(?:[^/]*\/)?(?:Dockerfile|Containerfile|Dockerfile\.[^/]+|[^/]+\.Dockerfile)$/,
 ];
 
-const NESTED = /\/(?:package\.json|action\.ya?ml|go\.mod|Cargo\.toml|pyproject\.toml|Makefile|Dockerfile)$/;
+const NESTED =
+  /\/(?:package\.json|action\.ya?ml|go\.mod|Cargo\.toml|pyproject\.toml|Chart\.yaml|[^/]+\.(?:cs|fs|vb)proj|Makefile|Dockerfile)$/;
 const NOT_OURS = /(?:^|\/)(?:node_modules|vendor|third_party|testdata|fixtures|__fixtures__)\//;
 
 /** Manifests of nested packages are many; scripts of the nearest to the root are what jobs run. */

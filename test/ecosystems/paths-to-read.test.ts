@@ -34,6 +34,8 @@ describe('what is read first', () => {
     'Cargo.toml',
     'pyproject.toml',
     'requirements-dev.txt',
+    'charts/app/Chart.yaml',
+    'src/App/App.csproj',
     '.goreleaser.yaml',
     '.npmrc',
     '.nvmrc',
