@@ -13,7 +13,10 @@ export async function remoteBase(
 ): Promise<{ readonly ref: string; readonly sha: string }> {
   const name = ref ?? (await defaultBranch(api, repository));
   const answer = await api.get(`${pathOf(repository)}/commits/${encodeURIComponent(name)}`);
-  if (!answer.ok) throw notReadable(repository, `"${name}"`, answer.failure);
+  if (!answer.ok)
+    throw isNoCommit(answer.failure)
+      ? noSuchRef(repository, name)
+      : notReadable(repository, `"${name}"`, answer.failure);
   const sha = shapeOf(answer.data).text('sha');
   if (sha === undefined) throw strange(repository);
   return { ref: name, sha };
@@ -40,6 +43,16 @@ export function notReadable(repository: RemoteRepository, what: string, failure:
     exitCode: 3,
   });
 }
+
+/** GitHub answers 422 to a name that no branch, tag or commit has, in a repository that it shows. */
+const isNoCommit = ({ status }: ApiFailure): boolean => status === 422;
+
+const noSuchRef = ({ host, owner, name }: RemoteRepository, ref: string): Refusal =>
+  new Refusal(`${owner}/${name} has no branch, tag or commit "${ref}"`, {
+    why: `${host} shows the repository, and not this name in it.`,
+    next: ['check the spelling; a tag has to be pushed before it can be named'],
+    exitCode: 3,
+  });
 
 export const strange = (repository: RemoteRepository): Refusal =>
   new Refusal(`${repository.host} did not answer as GitHub does`, {

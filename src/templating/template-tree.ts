@@ -76,6 +76,8 @@ export function whereItFailed(error: unknown): { readonly line: number; readonly
   const message = error instanceof Error ? error.message : String(error);
   const line = /on line (\d+)/u.exec(message)?.[1] ?? / - (\d+):\d+/u.exec(message)?.[1];
   const sentence = message.split('\n').filter((each) => each !== '');
-  const said = (sentence.at(-1) ?? message).replace(/ - \d+:\d+$/u, '');
+  const told = (sentence.at(-1) ?? message).replace(/ - \d+:\d+$/u, '');
+  // The parser's own words name its tokens.
+  const said = /^Expecting .* got 'EOF'$/u.test(told) ? 'a block or a tag is opened and not closed' : told;
   return { line: Number(line ?? 1), problem: `cannot be read: ${said}` };
 }

@@ -66,7 +66,10 @@ test('a pack of a GitHub repository is read at one commit, which is recorded in 
     expect(pull?.body).toContain(`acme/dependabot 1.2.0+${sha.slice(0, 12)}`);
     expect(stdout + stderr).not.toContain(TOKEN);
     const gone = await run([...argv.slice(0, -1), 'github:acme/templates/build@v9'], { cwd: root, home, environment });
-    expect([gone.code, gone.stderr]).toEqual([3, expect.stringContaining('"v9" of acme/templates could not be read')]);
+    expect([gone.code, gone.stderr]).toEqual([
+      3,
+      expect.stringContaining('acme/templates has no branch, tag or commit "v9"'),
+    ]);
   } finally {
     await twin.close();
   }

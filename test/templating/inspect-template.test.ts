@@ -34,7 +34,7 @@ describe('a pack is refused when it is loaded', () => {
     ['for our text inside a GitHub expression', 'b: ${{ {{a}} }}\n', 'template text inside a GitHub expression'],
     ['for a chain that moves the next line', '{{#if a}}\n{{else if a}}\n{{/if}}\n', 'instead of {{else if …}}'],
     ['for an inline partial', '{{#*inline "p"}}x{{/inline}}\n', 'inline and block partials are not used'],
-    ['for a block that is not closed', '{{#if a}}\n', 'cannot be read'],
+    ['for a block that is not closed', '{{#if a}}\n', 'cannot be read: a block or a tag is opened and not closed'],
     ['for code in an odd spelling', '- "run": a\n', 'write run: or script: plainly'],
   ])('%s', (_, text, problem) => {
     const faults = faultsOf(text);
