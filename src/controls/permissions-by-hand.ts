@@ -3,7 +3,7 @@ import type { Job, Workflow } from '../workflow/workflow-file.ts';
 import { isNarrowed, mightNotStart } from './least-permissions.ts';
 import type { TokenNeeds } from './token-needs.ts';
 
-export type ToldJob = { readonly job: Job; readonly told: TokenNeeds };
+type ToldJob = { readonly job: Job; readonly told: TokenNeeds };
 
 /** A whole workflow for a person to declare; `notes` are writes that can go. */
 export function permissionsByHand(

@@ -80,6 +80,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: [`permission-unused ${PATH}:9`, `permission-unused ${PATH}:9`],
+    offers: ['grant-permissions', 'split-by-hand'],
   },
   {
     name: 'everything',

@@ -5,6 +5,7 @@ import type { Change, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import type { TextFiles, TreeEntry } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Operation } from '../../model/operation.ts';
 import { effectivePermissions } from '../../workflow/effective-permissions.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { callersOf, calls } from '../../workflow/starting-events.ts';
@@ -59,11 +60,11 @@ export default defineControl({
       kind: 'edit',
       risk: 'review',
       phase: 4,
-      title: 'Give the attesting job the permissions it lacks',
+      title: 'Give the attesting job the permissions it uses',
       unavailable: ({ known: { tree, texts } }) =>
         grants(tree, texts).some(({ kind }) => kind === 'edit-file')
           ? null
-          : 'no job with permissions of its own lacks one',
+          : 'no job with permissions of its own lacks one, or has one that is known to be unused',
       plan: ({ known: { tree, texts } }) => grants(tree, texts),
     },
     {
@@ -244,9 +245,26 @@ function grants(tree: readonly TreeEntry[], texts: TextFiles): readonly Change[]
       );
       return [{ kind: 'edit-file', path: workflow.path, operations, summary: `job ${job.id} can attest` }];
     });
-    const isWhole = flaws.every(({ rule }) => STOPS.includes(rule)) && edits.length > 0;
-    return flaws.length === 0 || isWhole ? edits : [...edits, split(each)];
+    const drops = dropped(each, set, texts);
+    const edited = [...(edits.length > 0 ? STOPS : []), ...(drops.length > 0 ? ['permission-unused'] : [])];
+    const isWhole = flaws.every(({ rule }) => edited.includes(rule));
+    return isWhole ? [...edits, ...drops] : [...edits, ...drops, split(each)];
   });
+}
+
+/** Takes what no step uses out of a job that lists its permissions; code that is no longer written is still read. */
+function dropped(each: Attesting, set: WorkflowSet, texts: TextFiles): readonly Change[] {
+  const { workflow, job } = each;
+  if (job.permissions?.value.kind !== 'map') return [];
+  const scopes = unused(each, set, texts);
+  const operations = job.permissions.value.entries
+    .filter(({ value: [scope, level] }) => scopes.includes(`${scope}: ${level}`))
+    .map(
+      ({ value: [scope], route }): Operation =>
+        scope === 'contents' ? { op: 'set-scalar', route, was: 'write', now: 'read' } : { op: 'remove', route },
+    );
+  if (operations.length === 0) return [];
+  return [{ kind: 'edit-file', path: workflow.path, operations, summary: `job ${job.id} may do what its steps use` }];
 }
 
 const split = (each: Attesting): ManualStep => ({
