@@ -19,6 +19,10 @@ const { values } = parseArgs({
     install: { type: 'boolean' },
   },
 });
+/** Leaves behind the processor time of the program, which does not depend on what else the machine does. */
+const METER = `import { writeFileSync } from 'node:fs';
+process.on('exit', () => { const { user, system } = process.cpuUsage(); writeFileSync(FILE, String((user + system) / 1000)); });
+`;
 const RIVALS = ['pin-github-action', 'actions-up'];
 const bin = resolve('bin/harden-builds.js');
 const home = mkdtempSync(join(tmpdir(), 'harden-builds-edit-bench-'));
@@ -29,9 +33,17 @@ try {
   const installed = values.with ?? (values.install ? install() : null);
   const answers = join(home, 'answers.mjs');
   writeFileSync(answers, preload());
-  const withAnswers = { ...env, GITHUB_TOKEN: 'none', NODE_OPTIONS: `--import=${pathToFileURL(answers).href}` };
+  const cpu = join(home, 'cpu');
+  const meter = join(home, 'meter.mjs');
+  writeFileSync(meter, METER.replace('FILE', JSON.stringify(cpu)));
+  const metered = `--import=${pathToFileURL(meter).href}`;
+  const withAnswers = {
+    ...env,
+    GITHUB_TOKEN: 'none',
+    NODE_OPTIONS: `${metered} --import=${pathToFileURL(answers).href}`,
+  };
   const ours = ['init', '--local', '--yes', '--only', 'actions-sha-pinned', '--deliver', 'worktree'];
-  const contenders = [{ name: 'harden-builds', args: [bin, ...ours], env }];
+  const contenders = [{ name: 'harden-builds', args: [bin, ...ours], env: { ...env, NODE_OPTIONS: metered } }];
   for (const name of RIVALS) {
     const folder = installed === null ? null : join(resolve(installed), 'node_modules', name);
     if (folder === null || !existsSync(folder)) {
@@ -43,17 +55,18 @@ try {
     const args = name === 'actions-up' ? ['--yes', '--min-age', '0'] : ['.github/workflows'];
     contenders.push({ name: `${name} ${version}`, args: [program, ...args], env: withAnswers });
   }
-  const rows = contenders.map((contender) => measure(contender, source));
+  const rows = contenders.map((contender) => measure(contender, source, cpu));
   const [first] = rows;
-  console.table(rows.map((row) => ({ ...row, ratio: Number((row.ms / first.ms).toFixed(2)) })));
-  console.log('ratio: time of the program divided by ours; 1 is as fast, 2 takes twice as long');
+  console.table(rows.map((row) => ({ ...row, ratio: Number((row.cpu / first.cpu).toFixed(2)) })));
+  console.log('ratio: processor time of the program divided by ours; 1 is as much, 2 twice as much');
 } finally {
   rmSync(home, { recursive: true, force: true });
 }
 
 /** The median of some runs, each on a fresh copy; the first one only warms the disk. */
-function measure({ name, args, env: its }, source) {
+function measure({ name, args, env: its }, source, cpu) {
   const times = [];
+  const used = [];
   let pinned = 0;
   for (let round = 0; round <= Number(values.rounds); round += 1) {
     const cwd = join(home, 'copy');
@@ -61,11 +74,16 @@ function measure({ name, args, env: its }, source) {
     const start = process.hrtime.bigint();
     const run = spawnSync(process.execPath, args, { cwd, env: its, encoding: 'utf8', maxBuffer: 1 << 28 });
     if (round > 0) times.push(Number(process.hrtime.bigint() - start) / 1e6);
+    if (round > 0) used.push(Number(readFileSync(cpu, 'utf8')));
     if (run.status !== 0) throw new Error(`${name} ended with ${run.status}\n${run.stdout}${run.stderr}`);
     pinned = pinnedIn(join(cwd, '.github/workflows'));
     rmSync(cwd, { recursive: true });
   }
-  return { name, ms: Math.round(times.sort((a, b) => a - b)[Math.floor(times.length / 2)]), pinned };
+  return { name, ms: median(times), cpu: median(used), pinned };
+}
+
+function median(numbers) {
+  return Math.round(numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)]);
 }
 
 function pinnedIn(folder) {

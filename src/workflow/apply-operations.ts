@@ -11,7 +11,7 @@ import { removeAt } from './edit/remove.ts';
 import { replaceText } from './edit/replace-text.ts';
 import { replaceValue } from './edit/replace-value.ts';
 import { setScalar } from './edit/set-scalar.ts';
-import { readYaml, type YamlSource } from './yaml-source.ts';
+import { type YamlSource, yamlSource } from './yaml-source.ts';
 
 export type Applied =
   | { readonly ok: true; readonly text: string }
@@ -25,7 +25,7 @@ export type Applied =
 export function applyOperations(file: TextFile, operations: readonly Operation[]): Applied {
   let text = file.text;
   for (const batch of batchesOf(operations)) {
-    const next = applyBatch(file.path, text, batch);
+    const next = applyBatch(text === file.text ? file : { ...file, text }, batch);
     if (!next.ok) return { ok: false, reason: next.reason, lines: operations.flatMap(linesToPaste) };
     text = next.text;
   }
@@ -34,13 +34,15 @@ export function applyOperations(file: TextFile, operations: readonly Operation[]
 
 type Next = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
 
-function applyBatch(path: string, text: string, batch: readonly Operation[]): Next {
+function applyBatch(file: TextFile, batch: readonly Operation[]): Next {
+  const { path, text } = file;
   const [first] = batch;
   if (first?.op === 'append-lines') {
     if (/\.ya?ml$/.test(path)) return { ok: false, reason: `${path} is YAML, so lines cannot be added at its end` };
     return { ok: true, text: appendLines(text, first.lines) };
   }
-  const yaml = readYaml(path, text);
+  // Controls have read the file that is edited first, so that reading is used again.
+  const yaml = yamlSource(file);
   if (!yaml.ok) return { ok: false, reason: `${path} ${yaml.broken.message}` };
   const all: (readonly TextEdit[])[] = [];
   for (const operation of batch) {
@@ -48,15 +50,15 @@ function applyBatch(path: string, text: string, batch: readonly Operation[]): Ne
     if (editing.kind === 'refused') return { ok: false, reason: `${path}: ${editing.reason}` };
     if (editing.kind === 'edits') all.push(editing.edits);
   }
-  if (!areApart(all)) return applyOneByOne(path, text, batch);
+  if (!areApart(all)) return applyOneByOne(file, batch);
   return { ok: true, text: yaml.source.bom + withEdits(yaml.source.body, all.flat()) };
 }
 
 /** Two values on one line can want the same comment; then each is read after the other. */
-function applyOneByOne(path: string, text: string, batch: readonly Operation[]): Next {
-  return batch.reduce<Next>((so, operation) => (so.ok ? applyBatch(path, so.text, [operation]) : so), {
+function applyOneByOne(file: TextFile, batch: readonly Operation[]): Next {
+  return batch.reduce<Next>((so, operation) => (so.ok ? applyBatch({ ...file, text: so.text }, [operation]) : so), {
     ok: true,
-    text,
+    text: file.text,
   });
 }
 

@@ -6,7 +6,7 @@ import { lostComment } from './damage/lost-comment.ts';
 import { lostLine } from './damage/lost-line.ts';
 import { touchedLines } from './damage/touched-lines.ts';
 import { sameData } from './edit/same-data.ts';
-import { readYaml, type YamlSource } from './yaml-source.ts';
+import { readYaml, type YamlSource, yamlSource } from './yaml-source.ts';
 import { dataOf, rootView } from './yaml-view.ts';
 
 /**
@@ -15,7 +15,7 @@ import { dataOf, rootView } from './yaml-view.ts';
  */
 export function damageOf(before: TextFile, after: string, operations: readonly Operation[]): string | null {
   if (operations.some(({ op }) => op === 'append-lines')) return damageOfAppending(before.text, after, operations);
-  const old = readYaml(before.path, before.text);
+  const old = yamlSource(before);
   if (!old.ok) return before.text === after ? null : `the original ${old.broken.message}`;
   const now = readYaml(before.path, after);
   if (!now.ok) return `the edited file ${now.broken.message}`;
