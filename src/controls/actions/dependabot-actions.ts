@@ -40,16 +40,29 @@ export default defineControl({
   uses: [],
 
   detect({ tree, texts }) {
-    const limitedBy = unreadWorkflows(workflowsIn(texts), tree, texts);
+    const unread = unreadWorkflows(workflowsIn(texts), tree, texts);
     const dependabot = dependabotIn(tree, texts);
     const renovate = renovateIn(tree, texts);
-    if (dependabot !== null && 'broken' in dependabot && renovate === null) {
+    const limitedBy: readonly Limit[] =
+      renovate === null || renovate.state === 'read'
+        ? unread
+        : [
+            ...unread,
+            {
+              fact: 'texts',
+              reason: 'unresolvable',
+              unlock: `look at ${renovate.path}: ${renovate.because}`,
+              at: renovate.path,
+            },
+          ];
+    const byRenovate = renovate === null ? null : judgeRenovate(renovate, unread);
+    if (dependabot !== null && 'broken' in dependabot && byRenovate?.verdict !== 'pass') {
       const { path, broken } = dependabot;
       const limit: Limit = { fact: 'texts', reason: 'unreadable', unlock: `mend ${path}: it ${broken}`, at: path };
       return { verdict: 'unknown', message: `${path} cannot be judged: it ${broken}`, limitedBy: [limit] };
     }
     const updates = dependabot !== null && 'updates' in dependabot ? dependabot.updates : [];
-    if (renovate !== null && !updates.some(isForActions)) return judgeRenovate(renovate, limitedBy);
+    if (byRenovate !== null && !updates.some(isForActions)) return byRenovate;
     if (dependabot === null) {
       return { verdict: 'fail', message: 'nothing keeps the actions up to date', findings: [absent], limitedBy };
     }
@@ -208,7 +221,7 @@ function gapsIn(
   const listed = updates.flatMap(({ ecosystem }) => ecosystem?.value ?? []);
   const renovate = renovateIn(tree, texts);
   // Two robots would propose the same updates.
-  const isShared = renovate?.state === 'read' && renovate.everything;
+  const isShared = renovate !== null && (renovate.state !== 'read' || renovate.everything);
   const others = (isShared ? [] : wantedEcosystems(tree, texts))
     .filter((name) => !listed.includes(name) && !(name === 'npm' && listed.includes('bun')))
     .map((name) =>
