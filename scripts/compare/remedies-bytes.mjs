@@ -14,19 +14,27 @@ export function byteProblems({ readYaml }, { path, before, after, hunks }) {
   if (!/\.ya?ml$/.test(path)) return problems;
   if (!readYaml(path, after).ok) return [...problems, 'cannot be read any more'];
   for (const line of fresh(before, after))
-    if (/[ \t]+$/.test(line)) problems.push(`a new line ends with spaces: ${JSON.stringify(line)}`);
-  const now = commentsIn(after).map(({ text }) => text);
-  const wiped = new Set(
-    hunks.flatMap((hunk) => Array.from({ length: hunk.before.count }, (_, at) => hunk.before.line + at)),
-  );
-  for (const { text, line } of commentsIn(before)) {
-    const at = now.indexOf(text);
-    if (at !== -1) now.splice(at, 1);
-    else if (!wiped.has(line)) problems.push(`the comment on line ${line} is gone: # ${text}`);
-    else if (!isVersion(text) && !now.some((each) => each.includes(withoutVersion(text))))
-      problems.push(`the words of a comment on a changed line ${line} are gone: # ${text}`);
-  }
-  return problems;
+    if (/[ \t]+$/.test(line) && !/[ \t]\r?$/m.test(before))
+      problems.push(`a new line ends with spaces: ${JSON.stringify(line)}`);
+  return [...problems, ...lostWords(before, after, hunks)];
+}
+
+/** Comments on changed lines whose words are gone though the key they speak of is still there. */
+function lostWords(before, after, hunks) {
+  const said = commentsIn(after).map(({ text }) => text);
+  const [old, now] = [linesOf(before), linesOf(after)];
+  return hunks.flatMap((hunk) => {
+    const kept = now.slice(hunk.after.line - 1, hunk.after.line - 1 + hunk.after.count).join('');
+    const end = hunk.before.line + hunk.before.count;
+    return commentsIn(before)
+      .filter(({ line, text }) => line >= hunk.before.line && line < end && !isVersion(text))
+      .filter(({ text }) => !said.some((each) => each.includes(withoutVersion(text))))
+      .filter(({ line }) => {
+        const about = old.slice(line - 1, end - 1).find((each) => !/^\s*(?:#|$)/.test(each)) ?? '';
+        return kept.includes(/[^\s-][^:]*:?/.exec(about)?.[0] ?? '\0');
+      })
+      .map(({ line, text }) => `the words of a comment on the changed line ${line} are gone: # ${text}`);
+  });
 }
 
 const isVersion = (text) => /^(?:ratchet:\S+|(?:tag=|pin@|@)?(?:[\w-]+\/)*v?\d[\w.+-]*)$/.test(text);
