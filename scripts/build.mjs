@@ -10,7 +10,8 @@ const dataAsText = {
   setup({ onLoad }) {
     onLoad({ filter: /\.json$/ }, ({ path }) => {
       const data = JSON.stringify(JSON.parse(readFileSync(path, 'utf8')));
-      return { contents: `export default JSON.parse(${JSON.stringify(data)});`, loader: 'js' };
+      // CommonJS, as a package that requires its data expects an object that it may extend.
+      return { contents: `module.exports = JSON.parse(${JSON.stringify(data)});`, loader: 'js' };
     });
   },
 };

@@ -101,7 +101,9 @@ describe('templates', () => {
     expect(code, stderr).toBe(0);
     expect(stdout).toMatch(/template pack: own 0\.1\.0 \(.*, sha256-[0-9a-f]{64}\)/u);
     const written = git(root, 'show', 'harden-builds/dependabot-actions:.github/dependabot.yml');
-    expect(written).toMatch(/^# harden-builds template: own\/dependabot 0\.1\.0 [0-9a-f]{8}\n# harden-builds inputs: .*\n# our own words\n/u);
+    expect(written).toMatch(
+      /^# harden-builds template: own\/dependabot 0\.1\.0 [0-9a-f]{8}\n# harden-builds inputs: .*\n# our own words\n/u,
+    );
   });
 
   test('eject of everything is a pack without a fault, and does not write over one', async () => {

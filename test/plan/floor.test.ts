@@ -76,6 +76,7 @@ const PROJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const NEEDED: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>> = {
   'ci-generic': { command: 'make' },
   codeowners: { owners: ['@octo/build'] },
+  'sign-private-runner': { source: 'octo/other', 'binary-name': 'app' },
   'release-with-shared-build': {
     builder: 'octo/builders/.github/workflows/reusable-build-attest.yml',
     'builder-commit': '0123456789abcdef0123456789abcdef01234567',

@@ -9,7 +9,9 @@ const judgeFor =
     text
       .split('\n')
       .flatMap((line, index): readonly FloorFinding[] =>
-        line.includes(word) ? [{ control: 'a-control', rule: 'weak', message: line, line: index + 1 }] : [],
+        line.includes(word) && !line.startsWith('#')
+          ? [{ control: 'a-control', rule: 'weak', message: line, line: index + 1 }]
+          : [],
       );
 const tried = (text: string, inputs: object, word = 'weak') => {
   const pack = packOf(packWith({ text, inputs, kind: 'file', output: '.github/it.yml' }));
@@ -26,7 +28,7 @@ test('a value that weakens the file is found, with the line and the value', () =
       template: 'it',
       inputs: { how: 'weak' },
       path: '.github/it.yml',
-      finding: { control: 'a-control', rule: 'weak', message: 'how: weak', line: 3 },
+      finding: { control: 'a-control', rule: 'weak', message: 'how: weak', line: 4 },
       message: 'how: weak',
     },
   ]);
@@ -44,7 +46,7 @@ test('a choice that needs more is tried with everything filled in', () => {
     command: input('string', { required: false }),
   };
   const text = 'a: {{#if (eq how "own")}}{{yaml (needed command "command")}}{{/if}}\n';
-  expect(tried(text, inputs, 'app').breaches.map(({ finding }) => finding?.line)).toEqual([2]);
+  expect(tried(text, inputs, 'app').breaches.map(({ finding }) => finding?.line)).toEqual([3]);
 });
 
 test('what cannot be rendered is told as well', () => {

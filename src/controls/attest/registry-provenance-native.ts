@@ -10,10 +10,12 @@ import type { Finding } from '../../model/finding.ts';
 import type { LatestRelease } from '../../model/release.ts';
 import type { RepositoryFacts } from '../../model/repository.ts';
 import { effectivePermissions } from '../../workflow/effective-permissions.ts';
+import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import { hasNpmProvenance, hasPypiAttestation } from '../registry-provenance.ts';
 import { releasedBy } from '../released.ts';
 import { unreadFiles } from '../unread-files.ts';
+import { unreadWorkflows } from '../unread-workflows.ts';
 
 /** Registries that show who built a package (their documentation); Maven Central, NuGet and the crate registry show nothing of the kind. */
 const SHOWN: readonly PublishKind[] = ['npm', 'pypi', 'gem'];
@@ -45,7 +47,9 @@ export default defineControl({
     const packages = packagesOf(known, latestRelease);
     if (packages.length === 0) {
       const mayBe = ecosystemsIn(known.tree, known.texts).some(({ id }) => MAKES.test(id));
-      return limitedBy.length > 0 && mayBe
+      // A file that cannot be read may publish whatever the repository holds.
+      const isUnread = unreadWorkflows(workflowsIn(known.texts), known.tree, known.texts).length > 0;
+      return limitedBy.length > 0 && (mayBe || isUnread)
         ? { verdict: 'unknown', message: 'whether a package is published cannot be followed', limitedBy }
         : { verdict: 'not-applicable', message: 'nothing goes to a registry that shows provenance' };
     }

@@ -27,24 +27,42 @@ export function replaceText(source: YamlSource, operation: ReplaceText): Editing
   if (found === 'absent') return refused(`${route.join('.')} does not hold "${was}"`);
   if (isBlockScalar(node)) return inBlock(source, node, operation);
   const text = node.value.slice(0, found) + now + node.value.slice(found + was.length);
-  const inPlace = onItsLine(source, node, operation, text, aim.target.inFlow);
+  const inPlace = onItsLine(source, node, operation, found, isPlain(text, aim.target.inFlow));
   if (inPlace !== null) return inPlace;
   return text.includes('\n') ? onSeveralLines(source, aim.target, text) : onOneLine(source, aim.target, text);
 }
 
-/** A plain text of several lines keeps its line breaks; null when this is none, or when the new text would not stay plain. */
+/**
+ * A plain text of several lines keeps them: only what differs is replaced. Null when this is none, when the difference lies on a
+ * line break, and when the new text would not stay plain.
+ */
 function onItsLine(
   { body }: YamlSource,
   node: Scalar,
   { was, now }: ReplaceText,
-  text: string,
-  inFlow: boolean,
+  found: number,
+  stays: boolean,
 ): Editing | null {
   const [start = 0, end = 0] = node.range ?? [];
   const raw = body.slice(start, end);
-  if (node.type !== 'PLAIN' || !raw.includes('\n') || !isPlain(text, inFlow)) return null;
-  const at = nextOccurrence(raw, was, now);
-  return typeof at === 'number' ? edits({ start: start + at, end: start + at + was.length, text: now }) : null;
+  if (node.type !== 'PLAIN' || !raw.includes('\n') || !stays) return null;
+  // Each line break, with the white space around it, is one space of the value, unless there are empty lines.
+  const offsets = [...raw.matchAll(/[^\S\n]*\n[^\S\n]*|[\s\S]/g)].map(({ index }) => start + index);
+  if (offsets.push(end) !== String(node.value).length + 1) return null;
+  const head = sharedHead(was, now);
+  const tail = sharedHead([...was.slice(head)].reverse(), [...now.slice(head)].reverse());
+  const from = offsets[found + head];
+  const to = offsets[found + was.length - tail];
+  const text = now.slice(head, now.length - tail);
+  if (from === undefined || to === undefined || (body.slice(from, to) + text).includes('\n')) return null;
+  return edits({ start: from, end: to, text });
+}
+
+/** How many characters two texts begin with in common. */
+function sharedHead(one: ArrayLike<string>, other: ArrayLike<string>): number {
+  let length = 0;
+  while (length < Math.min(one.length, other.length) && one[length] === other[length]) length++;
+  return length;
 }
 
 function onOneLine(source: YamlSource, target: Target, text: string): Editing {
