@@ -32,12 +32,14 @@ export type Fold = {
   readonly steps: readonly PlannedStep[];
   readonly conflicts: readonly Conflict[];
   readonly leftOut: readonly LeftOut[];
+  /** Controls whose step by hand another one had asked for already: it is listed once. */
+  readonly sharing: readonly string[];
 };
 
 /** A choice whose names were found. */
 export type Chosen = { readonly control: Control; readonly remedy: Remedy; readonly choice: Choice };
 
-const EMPTY: Fold = { files: new Map(), settings: [], steps: [], conflicts: [], leftOut: [] };
+const EMPTY: Fold = { files: new Map(), settings: [], steps: [], conflicts: [], leftOut: [], sharing: [] };
 
 /**
  * Plans each chosen remedy against the snapshot overlaid with what the earlier ones produced. Sorted by round, phase and
@@ -79,7 +81,9 @@ function take(now: Snapshot, state: Fold, chosen: Chosen, change: Change, render
     case 'setting':
       return { ...state, settings: [...state.settings, { ...change, control }] };
     case 'manual':
-      return isListed(state.steps, change) ? state : { ...state, steps: [...state.steps, { ...change, control }] };
+      return isListed(state.steps, change)
+        ? { ...state, sharing: [...state.sharing, control] }
+        : { ...state, steps: [...state.steps, { ...change, control }] };
     case 'create-file':
       return create(now, state, chosen, change, rendering);
     case 'edit-file':

@@ -47,6 +47,7 @@ const isChosen = (chosen: readonly Chosen[], control: Control): boolean =>
 /** Something else was said about it already: a step by hand, a setting, a conflict, or the reason it was left out. */
 const isExplained = (state: Fold, { id }: Control): boolean =>
   state.steps.some((step) => step.control === id) ||
+  state.sharing.includes(id) ||
   state.settings.some((setting) => setting.control === id) ||
   state.conflicts.some(({ controls }) => controls.includes(id)) ||
   state.leftOut.some((left) => left.control === id);

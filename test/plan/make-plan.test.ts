@@ -263,6 +263,21 @@ describe('beside the files', () => {
     expect(result.settings).toMatchObject([{ control: 'advised', after: 'read' }]);
   });
 
+  test('a step by hand that two controls ask for is listed once, and is no conflict of either', () => {
+    const step: Change = {
+      kind: 'manual',
+      summary: 'do it',
+      why: 'because',
+      lines: ['so'],
+      url: 'https://docs.github.com/en',
+    };
+    const one = wants('one', '4.05', 'never', [step]);
+    const two = wants('two', '4.06', 'never', [step]);
+    const result = plan([one, two]);
+    expect(result.steps).toHaveLength(1);
+    expect(result.conflicts).toEqual([]);
+  });
+
   test('unattended, only the places the contract names are written', () => {
     const outside = wants('outside', '4.08', 'never', [
       { kind: 'edit-file', path: 'package.json', operations: [{ op: 'append-lines', lines: ['x'] }], summary: 'x' },
