@@ -21,6 +21,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/support/build-once.ts'],
+    setupFiles: ['test/support/repeatable-properties.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
     server: { deps: { inline: [/@actions\/(?:workflow-parser|expressions)/] } },

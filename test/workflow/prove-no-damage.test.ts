@@ -44,6 +44,14 @@ describe('damageOf', () => {
     expect(damage(after.replace(' keep', ''), insert, pin)).toMatch(/keep/);
   });
 
+  it('lets the first key that is left move up to the dash, however many went before it', () => {
+    const before = textFile('steps:\n  - id: a\n    name: b\n    run: c\n');
+    const gone = (key: string): Operation => ({ op: 'remove', route: ['steps', 0, key] });
+    expect(damageOf(before, 'steps:\n  - run: c\n', [gone('id'), gone('name')])).toBeNull();
+    expect(damageOf(before, 'steps:\n  - run: c\n', [gone('name'), gone('id')])).toBeNull();
+    expect(damageOf(before, 'steps:\n  - run:  c\n', [gone('id')])).not.toBeNull();
+  });
+
   it('lets a removed value take its comments along, and no others', () => {
     const remove: Operation = { op: 'remove', route: ['jobs', 'a', 'steps', 0] };
     const after = BEFORE.replace('      - uses: a/b@v4 # v4 keep\n', '');

@@ -19,7 +19,7 @@ export function touchedLines(
   shifts: readonly (Shift | null)[],
 ): TouchedLines {
   const marks: Marks = { source, lines: new Map() };
-  const removals = new Map<string, number>();
+  const removals = new Map<string, Set<number>>();
   for (const [index, operation] of operations.entries()) {
     if (operation.op === 'append-lines') continue;
     const route = originalRoute(operation.route, shifts.slice(0, index));
@@ -30,8 +30,9 @@ export function touchedLines(
       continue;
     }
     const parent = JSON.stringify(route.slice(0, -1));
-    removals.set(parent, (removals.get(parent) ?? 0) + 1);
-    markRemoved(marks, route, removals.get(parent) ?? 0);
+    const gone = removals.get(parent) ?? new Set();
+    removals.set(parent, gone);
+    markRemoved(marks, route, gone);
   }
   return marks.lines;
 }
@@ -82,8 +83,8 @@ function markCollection(marks: Marks, view: YamlView): void {
   if (first !== undefined && !startsLine(marks.source.body, first)) mark(marks, first, first, 'edited');
 }
 
-/** `removals` counts what was removed from the collection so far: with the last entry, it becomes `{}` or `[]` itself. */
-function markRemoved(marks: Marks, route: Route, removals: number): void {
+/** `gone` holds what was removed from the collection so far: with the last entry, it becomes `{}` or `[]` itself. */
+function markRemoved(marks: Marks, route: Route, gone: Set<number>): void {
   const { source } = marks;
   const parent = follow(rootView(source), route.slice(0, -1));
   const node = parent?.node ?? null;
@@ -93,19 +94,24 @@ function markRemoved(marks: Marks, route: Route, removals: number): void {
   const index = isMap(node)
     ? node.items.findIndex((pair: Pair) => String((pair.key as { value?: unknown }).value) === part)
     : Number(part);
+  if (index >= 0) gone.add(index);
   const own = extents?.[index];
   if (own === undefined || isFlow(node)) {
     markValue(marks, parent, 'removed');
     return;
   }
-  if (removals >= (extents?.length ?? 0)) markValue(marks, parent, 'removed');
+  if (gone.size >= (extents?.length ?? 0)) markValue(marks, parent, 'removed');
   const end = commentsBelow(source.body, own.end, columnOf(source.body, own.start));
   mark(marks, commentsAbove(source.body, own.start, extents?.[index - 1]?.end ?? 0), end, 'removed');
   const after = nextLine(source.body, end);
   if (isBlankLine(source.body, after)) mark(marks, after, after, 'removed');
   const next = extents?.[index + 1];
-  // What follows the first key behind a dash moves up to the dash.
   if (!startsLine(source.body, own.start) && next !== undefined) mark(marks, own.start, next.start, 'edited');
+  // The first key that is left moves up to the dash, however many before it went.
+  const first = extents?.[0];
+  const left = extents?.find((_, at) => !gone.has(at));
+  if (gone.has(0) && first !== undefined && left !== undefined && !startsLine(source.body, first.start))
+    mark(marks, left.start, left.start, 'edited');
 }
 
 const startsLine = (body: string, offset: number): boolean => body.slice(lineStart(body, offset), offset).trim() === '';
