@@ -43,6 +43,16 @@ export function handedOver(set: WorkflowSet, isWanted: Wanted, texts: TextFiles,
   return { edits, byHand };
 }
 
+/** Whether anything would be edited: the first step that can be is enough to know. */
+export function canHandOver(set: WorkflowSet, isWanted: Wanted, texts: TextFiles): boolean {
+  for (const [step, sites] of stepSites(set)) {
+    const { operations } = handOver(step, sites, (expression, text) => isWanted(expression, step, sites, text));
+    const file = operations.length === 0 ? null : textAt(texts, step.place.path);
+    if (file !== null && whyNot(file, operations) === null) return true;
+  }
+  return false;
+}
+
 /** The first operation of each step, then the second of each: those of one round cannot meet, so a text is read once for each round. */
 function inRounds(all: readonly HandOver[]): readonly Operation[] {
   const longest = Math.max(0, ...all.map(({ operations }) => operations.length));

@@ -16,7 +16,7 @@ import { type PlacedExpression, placedExpressions } from '../../workflow/express
 import { replaceExpressions } from '../../workflow/expressions.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Located, Step } from '../../workflow/workflow-file.ts';
-import { expressionRoute, type HandingOver, handedOver, type Wanted } from '../hand-over-edit.ts';
+import { canHandOver, expressionRoute, type HandingOver, handedOver, type Wanted } from '../hand-over-edit.ts';
 import { textsAfter } from '../sound-edits.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
@@ -73,8 +73,7 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'Hand the text over as an environment variable',
-      unavailable: ({ known }) =>
-        edited(known.texts).edits.length > 0 ? null : 'no script is understood well enough to be rewritten',
+      unavailable: ({ known }) => (canEdit(known.texts) ? null : 'no script is understood well enough to be rewritten'),
       plan: ({ known }) => {
         const { edits } = edited(known.texts);
         return [...edits, ...leftIn(textsAfter(known.texts, edits))];
@@ -93,13 +92,22 @@ export default defineControl({
 
 const remembered = new WeakMap<TextFiles, HandingOver>();
 
+const wantedIn =
+  (set: WorkflowSet): Wanted =>
+  ({ text }, _step, sites) =>
+    worstOf(text, sites, set) !== null;
+
+const canEdit = (texts: TextFiles): boolean => {
+  const set = workflowsIn(texts);
+  return canHandOver(set, wantedIn(set), texts);
+};
+
 /** What can be edited. Remembered by the texts: whether a remedy is offered and what it plans are asked one after the other. */
 function edited(texts: TextFiles): HandingOver {
   const before = remembered.get(texts);
   if (before !== undefined) return before;
   const set = workflowsIn(texts);
-  const isWanted: Wanted = ({ text }, _step, sites) => worstOf(text, sites, set) !== null;
-  const found = handedOver(set, isWanted, texts, 'scripts read what others write from their environment');
+  const found = handedOver(set, wantedIn(set), texts, 'scripts read what others write from their environment');
   remembered.set(texts, found);
   return found;
 }

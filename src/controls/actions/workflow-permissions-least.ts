@@ -77,7 +77,7 @@ export default defineControl({
       phase: 4,
       title: 'Declare what each job needs, and keep what is not understood as it is',
       unavailable: ({ known, maybe }) =>
-        changesIn(known, defaultOf(maybe.tokenDefaults)).some(({ kind }) => kind === 'edit-file')
+        changesIn(known, defaultOf(maybe.tokenDefaults), 'first edit').some(({ kind }) => kind === 'edit-file')
           ? null
           : 'no workflow with a gap has a job whose use of the token is understood',
       plan: ({ known, maybe }) => changesIn(known, defaultOf(maybe.tokenDefaults)),
@@ -211,11 +211,17 @@ function oddPermissions({ path, permissions, jobs }: Workflow): readonly Limit[]
  * Workflows that are called come first, and their callers are worked out from what becomes of them: a caller that grants less than
  * its callee declares does not start.
  */
-function changesIn({ texts }: KnownFacts<'tree' | 'texts'>, tokenDefault: TokenDefault): readonly Change[] {
+function changesIn(
+  { texts }: KnownFacts<'tree' | 'texts'>,
+  tokenDefault: TokenDefault,
+  upTo: 'all' | 'first edit' = 'all',
+): readonly Change[] {
   const changes: Change[] = [];
-  const now: Record<string, TextFiles[string]> = { ...texts };
+  const { workflows } = workflowsIn(texts);
+  const isCalled = (path: string) => workflows.some(({ jobs }) => jobs.some((job) => calls(job, path)));
+  // Only what becomes of a called workflow changes what another one needs: the rest is read once, for all of them.
+  let so = texts;
   for (const path of calledFirst(workflowsIn(texts))) {
-    const so = { ...now };
     const set = workflowsIn(so);
     const workflow = set.workflows.find((each) => each.path === path);
     const file = textAt(so, path);
@@ -228,8 +234,9 @@ function changesIn({ texts }: KnownFacts<'tree' | 'texts'>, tokenDefault: TokenD
       changes.push(byHand(workflow, set, so));
       continue;
     }
-    now[path] = { ...file, text: applied.text };
+    if (isCalled(path)) so = { ...so, [path]: { ...file, text: applied.text } };
     changes.push({ kind: 'edit-file', path, operations, summary: 'the token of each job may do what its steps use' });
+    if (upTo === 'first edit') return changes;
     if (first !== undefined) changes.push(restByHand(workflow, [first, ...others], SYNTAX));
   }
   return changes;
