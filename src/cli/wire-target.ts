@@ -9,9 +9,9 @@ import type { GitHubClient } from '../adapters/github-client.ts';
 import { type LocalRepository, locateRepository } from '../adapters/locate-repository.ts';
 import type { Surroundings } from '../adapters/process-environment.ts';
 import type { ReadsRepositoryFiles } from '../collectors/reads-files.ts';
+import { counted } from '../model/counted.ts';
 import { Refusal } from '../model/refusal.ts';
 import type { Base, Target } from '../model/target.ts';
-import { counted } from '../report/counted.ts';
 import type { Looking } from './invocation.ts';
 
 /** A target and everything that reads it. */

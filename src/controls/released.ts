@@ -1,7 +1,7 @@
 import { ecosystemsIn } from '../ecosystems/detect-ecosystems.ts';
 import { carriesFiles, type PublishKind } from '../ecosystems/publish-kind.ts';
 import { type ReleaseWorkflow, releaseGraph } from '../ecosystems/release-graph.ts';
-import type { Limit } from '../model/control.ts';
+import type { Detection, Limit } from '../model/control.ts';
 import type { Fact } from '../model/fact.ts';
 import type { TextFiles, TreeEntry } from '../model/files.ts';
 import type { LatestRelease, ReleaseAsset } from '../model/release.ts';
@@ -57,6 +57,12 @@ export function releasedBy(
   const message = 'no workflow publishes anything, and whether releases are made by hand is not known';
   return { state: 'unknown', message, limitedBy: [{ fact: 'latestRelease' }] };
 }
+
+/** What a control about releases says where there is none to judge. */
+export const withoutReleases = (released: Exclude<Released, { readonly state: 'released' }>): Detection =>
+  released.state === 'nothing'
+    ? { verdict: 'not-applicable', message: released.message }
+    : { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
 
 const unseen = (unlock: string, at: string): Limit => ({ fact: 'texts', reason: 'unresolvable', unlock, at });
 

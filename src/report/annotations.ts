@@ -1,7 +1,7 @@
 import type { Assessed, Assessment } from '../model/assessment.ts';
 import type { Tier } from '../model/control.ts';
+import { counted } from '../model/counted.ts';
 import { type Finding, isPlace, type Location } from '../model/finding.ts';
-import { counted } from './counted.ts';
 import { printable, printableText } from './printable.ts';
 import { countsText } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 import type { Assessed, Assessment } from '../model/assessment.ts';
+import { counted } from '../model/counted.ts';
 import { findingKey, isPlace } from '../model/finding.ts';
-import { counted } from './counted.ts';
 import { locationText } from './findings-text.ts';
 import { printable } from './printable.ts';
 

@@ -1,8 +1,8 @@
 import type { Control } from '../model/control.ts';
+import { counted } from '../model/counted.ts';
 import type { Plan, PlannedFile, PlannedSetting, PlannedStep } from '../model/plan.ts';
 import type { Target } from '../model/target.ts';
 import { unifiedDiff } from '../plan/unified-diff.ts';
-import { counted } from './counted.ts';
 import { ghApiCall } from './gh-api-call.ts';
 import type { Paint } from './paint.ts';
 import { printable, printableText } from './printable.ts';

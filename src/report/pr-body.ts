@@ -1,9 +1,9 @@
 import type { Control } from '../model/control.ts';
+import { counted } from '../model/counted.ts';
 import { PULL_REQUEST_MARKER } from '../model/delivery.ts';
 import type { Plan, PlannedFile } from '../model/plan.ts';
 import { SECTIONS } from '../model/section.ts';
 import { slugOf, type Target } from '../model/target.ts';
-import { counted } from './counted.ts';
 import { foreignPacks } from './foreign-packs.ts';
 import { ghApiCall } from './gh-api-call.ts';
 import { code, codeBlock, prose, sentence } from './markdown-text.ts';

@@ -1,8 +1,8 @@
 import type { Control } from '../model/control.ts';
+import { counted } from '../model/counted.ts';
 import type { Outcome } from '../model/delivery.ts';
 import type { Plan } from '../model/plan.ts';
 import { slugOf, type Target } from '../model/target.ts';
-import { counted } from './counted.ts';
 import { foreignPacks } from './foreign-packs.ts';
 import { ghApiCall } from './gh-api-call.ts';
 import type { Paint } from './paint.ts';

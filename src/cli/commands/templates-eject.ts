@@ -1,7 +1,7 @@
 import { relative, resolve } from 'node:path';
 import type { Surroundings } from '../../adapters/process-environment.ts';
+import { counted } from '../../model/counted.ts';
 import { type ExitCode, Refusal } from '../../model/refusal.ts';
-import { counted } from '../../report/counted.ts';
 import { ejectedPack } from '../../templating/eject-pack.ts';
 import { readPackSource } from '../../templating/pack-source.ts';
 import { packNameFor, writeFreshFolder } from '../fresh-folder.ts';

@@ -1,8 +1,8 @@
 import { offlinePins } from '../../adapters/offline-pins.ts';
 import type { Surroundings } from '../../adapters/process-environment.ts';
+import { counted } from '../../model/counted.ts';
 import type { PackOrigin } from '../../model/pack.ts';
 import type { ExitCode } from '../../model/refusal.ts';
-import { counted } from '../../report/counted.ts';
 import { jsonText } from '../../report/json.ts';
 import { printable } from '../../report/printable.ts';
 import type { TemplatesLintInvocation } from '../invocation.ts';

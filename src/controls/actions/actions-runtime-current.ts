@@ -2,6 +2,7 @@ import { placeOfCommand } from '../../ecosystems/run-script.ts';
 import { stepSites } from '../../ecosystems/step-sites.ts';
 import type { Change, EditFile } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
+import { counted } from '../../model/counted.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -54,7 +55,7 @@ export default defineControl({
     const limitedBy: Limit[] = [...unread, ...limits(unsure, pins)];
     const grave = findings.filter(({ rule }) => GRAVE.includes(rule));
     if (grave.length > 0) {
-      const message = `${count(grave.length, 'place')} in workflows and actions ${grave.length === 1 ? 'relies' : 'rely'} on what runners no longer have`;
+      const message = `${counted(grave.length, 'place')} in workflows and actions ${grave.length === 1 ? 'relies' : 'rely'} on what runners no longer have`;
       return { verdict: 'fail', message, findings, limitedBy };
     }
     // What only a catalogue can put a version to may be worse than what was found.
@@ -62,7 +63,7 @@ export default defineControl({
       return { verdict: 'unknown', message: 'the versions behind some references are not known', limitedBy };
     }
     if (findings.length > 0) {
-      const message = `${count(findings.length, 'place')} in workflows and actions ${findings.length === 1 ? 'relies' : 'rely'} on what is going away`;
+      const message = `${counted(findings.length, 'place')} in workflows and actions ${findings.length === 1 ? 'relies' : 'rely'} on what is going away`;
       return { verdict: 'partial', message, findings, limitedBy };
     }
     return { verdict: 'pass', message: 'every action whose runtime is known runs on a current one', limitedBy };
@@ -378,7 +379,7 @@ function byHand(
   return [
     {
       kind: 'manual',
-      summary: `replace ${count(findings.length, 'use')} of what runners no longer have`,
+      summary: `replace ${counted(findings.length, 'use')} of what runners no longer have`,
       why: 'a major release changes behaviour, and its notes say what has to be changed with it',
       lines: findings.map((finding) => {
         const { location, observed, expected } = finding;
@@ -390,5 +391,3 @@ function byHand(
     },
   ];
 }
-
-const count = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;

@@ -1,5 +1,6 @@
 import type { Change, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit, type RemedyContext } from '../../model/control.ts';
+import { counted } from '../../model/counted.ts';
 import type { MaybeFacts } from '../../model/fact.ts';
 import { type TextFiles, textAt } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -58,7 +59,7 @@ export default defineControl({
       const foreign = flaws.filter(
         (flaw) => isMovable(flaw.finding) && !isNear(flaw.use.value, target.owner) && !isInside(flaw.use),
       );
-      const message = `${count(findings.length, 'reference')} to code of other repositories can change or mislead; ${foreign.length} of them outside GitHub’s own and yours`;
+      const message = `${counted(findings.length, 'reference')} to code of other repositories can change or mislead; ${foreign.length} of them outside GitHub’s own and yours`;
       return { verdict: foreign.length > 0 ? 'fail' : 'partial', message, findings, limitedBy };
     }
     const slsa = uses.some(({ value }) => mustStayOnTag(value))
@@ -290,7 +291,7 @@ function pinChanges(given: Given): readonly Change[] {
   const paths = [...new Set(flaws.filter(({ fix }) => fix !== null).map(({ use }) => use.place.path))];
   const edits = paths.map((path) => {
     const operations = flaws.filter(({ use }) => use.place.path === path).flatMap(pinOperation);
-    const summary = `pin ${count(operations.length, 'reference')} to ${what(operations)}${source}`;
+    const summary = `pin ${counted(operations.length, 'reference')} to ${what(operations)}${source}`;
     return { kind: 'edit-file' as const, path, operations, summary };
   });
   return [...edits, ...lookUps(flaws.filter(({ fix }) => fix === null)), ...relock(given.known.texts, paths)];
@@ -320,7 +321,7 @@ function lookUps(flaws: readonly Flaw[]): readonly ManualStep[] {
   return [
     {
       kind: 'manual',
-      summary: `look up ${count(commands.size, 'reference')} and write the full id in place of the tag`,
+      summary: `look up ${counted(commands.size, 'reference')} and write the full id in place of the tag`,
       why: 'no verified commit is known here for them, and a guessed one would be worse than the tag',
       lines: [...commands].flatMap(([command, places]) => [`# ${places.join(', ')}`, command]),
       url: 'https://docs.github.com/en/actions/reference/security/secure-use',
@@ -347,5 +348,3 @@ function relock(texts: TextFiles, paths: readonly string[]): readonly ManualStep
     },
   ];
 }
-
-const count = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;

@@ -7,6 +7,7 @@ import { originsOfExpression, originsOfScript, type Site, type TextOrigin } from
 import { variableNameFor } from '../../ecosystems/variable-name.ts';
 import type { ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
+import { counted } from '../../model/counted.ts';
 import type { TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import { isOneLine } from '../../workflow/author-of-text.ts';
@@ -56,11 +57,11 @@ export default defineControl({
     const findings = injections(set, texts);
     const grave = findings.filter(({ rule }) => GRAVE.includes(rule));
     if (grave.length > 0) {
-      const message = `${count(grave.length, 'place')} where a text that anybody can write becomes code`;
+      const message = `${counted(grave.length, 'place')} where a text that anybody can write becomes code`;
       return { verdict: 'fail', message, findings, limitedBy };
     }
     if (findings.length > 0) {
-      const message = `no stranger’s text is seen to become code, but ${count(findings.length, 'text')} of others can`;
+      const message = `no stranger’s text is seen to become code, but ${counted(findings.length, 'text')} of others can`;
       return { verdict: 'partial', message, findings, limitedBy };
     }
     return { verdict: 'pass', message: 'no script is built from a text that somebody else writes', limitedBy };
@@ -287,7 +288,7 @@ function byHand(findings: readonly Finding[], reasons: ReadonlyMap<string, strin
   }
   return [...paths].map(([path, own]) => ({
     kind: 'manual',
-    summary: `take ${count(own.length, 'text')} out of the scripts of ${path}`,
+    summary: `take ${counted(own.length, 'text')} out of the scripts of ${path}`,
     why: 'where the quotes of a script stand decides how the variable is written, so a person looks at each',
     lines: own.flatMap(({ location, observed, expected, rule, route }) => {
       const line = location !== null && 'path' in location ? location.line : 0;
@@ -302,5 +303,3 @@ function byHand(findings: readonly Finding[], reasons: ReadonlyMap<string, strin
     path,
   }));
 }
-
-const count = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;

@@ -1,6 +1,7 @@
 import { stepSites } from '../../ecosystems/step-sites.ts';
 import type { EditFile, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
+import { counted } from '../../model/counted.ts';
 import type { Fact, MaybeFacts } from '../../model/fact.ts';
 import type { TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -63,7 +64,7 @@ export default defineControl({
     const limitedBy: Limit[] = [...unread, ...blind, ...doubts(judged, maybe)];
     const grave = findings.filter(({ rule }) => GRAVE.includes(rule));
     if (grave.length > 0) {
-      const message = `${count(grave.length, 'use')} of actions that are compromised, vulnerable, abandoned or not what they seem`;
+      const message = `${counted(grave.length, 'use')} of actions that are compromised, vulnerable, abandoned or not what they seem`;
       return { verdict: 'fail', message, findings, limitedBy };
     }
     if (blind.length > 0) {
@@ -71,7 +72,7 @@ export default defineControl({
     }
     if (findings.length > 0) {
       const actions = new Set(findings.map(({ observed }) => observed.split('@')[0]?.toLowerCase()));
-      const message = `${count(actions.size, 'action')} or ${actions.size === 1 ? 'workflow' : 'workflows'} of others need your decision; no advisory names ${actions.size === 1 ? 'it' : 'them'}`;
+      const message = `${counted(actions.size, 'action')} or ${actions.size === 1 ? 'workflow' : 'workflows'} of others need your decision; no advisory names ${actions.size === 1 ? 'it' : 'them'}`;
       return { verdict: 'partial', message, findings, limitedBy };
     }
     return { verdict: 'pass', message: 'every action is GitHub’s or your own, and no advisory names one', limitedBy };
@@ -363,7 +364,7 @@ function reviewSheet(texts: TextFiles, maybe: Maybe, owner: string | null, mende
   return [
     {
       kind: 'manual',
-      summary: `decide about ${count(rows.size, 'action')}`,
+      summary: `decide about ${counted(rows.size, 'action')}`,
       why: 'whether somebody’s code may run in your build is your decision: read it, its inputs and what it downloads',
       lines: [...rows].flatMap(([action, { findings, stakes }]) => [
         `# ${action}: can reach ${stakes.size === 0 ? 'no secret and no write permission' : [...stakes].join(', ')}`,
@@ -379,5 +380,3 @@ function reviewSheet(texts: TextFiles, maybe: Maybe, owner: string | null, mende
 
 const isOwnOrGitHubs = (reference: RemoteReference, owner: string | null): boolean =>
   isOwn(reference, owner) || isGitHubs(reference);
-
-const count = (many: number, noun: string): string => `${many} ${noun}${many === 1 ? '' : 's'}`;

@@ -15,8 +15,9 @@ import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import type { Step } from '../../workflow/workflow-file.ts';
 import { attestByHand, attestChanges } from '../attest-edit.ts';
+import { firstLine } from '../first-line.ts';
 import { hasNpmProvenance, hasPypiAttestation } from '../registry-provenance.ts';
-import { releasedBy } from '../released.ts';
+import { releasedBy, withoutReleases } from '../released.ts';
 
 export default defineControl({
   id: 'attest-exact-bytes',
@@ -41,9 +42,7 @@ export default defineControl({
 
   detect(known, { latestRelease }) {
     const released = releasedBy(known, latestRelease);
-    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
-    if (released.state === 'unknown')
-      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    if (released.state !== 'released') return withoutReleases(released);
     const { workflows } = released;
     if (workflows.length === 0 && released.limitedBy.length > 0) {
       const message = 'no workflow that could be read publishes the files';
@@ -319,8 +318,6 @@ const uncompared = (release: ReleaseWorkflow, texts: TextFiles): readonly Limit[
       at: place.path,
     }));
 };
-
-const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
 
 const onePerPlace = (steps: readonly PublishStep[]): readonly PublishStep[] => [
   ...new Map(steps.map((step) => [`${step.place.path}:${step.place.line}:${step.place.column}`, step])).values(),

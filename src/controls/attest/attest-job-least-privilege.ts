@@ -10,6 +10,7 @@ import { effectivePermissions } from '../../workflow/effective-permissions.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { callersOf, calls } from '../../workflow/starting-events.ts';
 import type { Job, Workflow } from '../../workflow/workflow-file.ts';
+import { firstLine } from '../first-line.ts';
 import { tokenNeeds } from '../token-needs.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
@@ -170,8 +171,6 @@ function flawsOf(each: Attesting, set: WorkflowSet, tree: readonly TreeEntry[], 
         ]),
   ];
 }
-
-const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
 
 function told({ workflow, job }: Attesting): string {
   const declared = (job.permissions ?? workflow.permissions)?.value;

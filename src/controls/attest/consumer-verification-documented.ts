@@ -7,7 +7,7 @@ import { defineControl } from '../../model/control.ts';
 import { isReadable, type TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import { slugOf } from '../../model/target.ts';
-import { type Released, releasedBy } from '../released.ts';
+import { type Released, releasedBy, withoutReleases } from '../released.ts';
 import { signingShown } from '../signing-shown.ts';
 import { unreadFiles } from '../unread-files.ts';
 
@@ -36,9 +36,7 @@ export default defineControl({
 
   detect(known, { latestRelease }, target) {
     const released = releasedBy(known, latestRelease);
-    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
-    if (released.state === 'unknown')
-      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    if (released.state !== 'released') return withoutReleases(released);
     const commands = commandsIn(known.texts);
     const { kinds, limitedBy } = released;
     const [first] = commands;

@@ -13,6 +13,7 @@ import type { LatestRelease } from '../../model/release.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Job, Step } from '../../workflow/workflow-file.ts';
 import { attestByHand, attestChanges } from '../attest-edit.ts';
+import { firstLine } from '../first-line.ts';
 import { releasedBy } from '../released.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
@@ -164,8 +165,6 @@ const bare = ({ how, place, workflow, job }: PublishStep): Finding => ({
   location: place,
   route: job.route.join('.'),
 });
-
-const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
 
 function shapeFlaws({ actual, job, place, via }: AttestStep & { readonly actual: Step }, texts: TextFiles) {
   const flaw = (rule: string, input: string, message: string, expected: string): Finding => ({

@@ -12,9 +12,10 @@ import type { ReleaseAsset, ReleaseAttestations } from '../../model/release.ts';
 import { slugOf, type Target } from '../../model/target.ts';
 import { attestByHand, attestChanges } from '../attest-edit.ts';
 import { invalidBundles, uncheckedBundles } from '../attestation-verification.ts';
+import { firstLine } from '../first-line.ts';
 import { hasNpmProvenance } from '../registry-provenance.ts';
 import { releaseRemedies } from '../release-remedies.ts';
-import { releasedBy } from '../released.ts';
+import { releasedBy, withoutReleases } from '../released.ts';
 import { unseenAssets } from '../unseen-assets.ts';
 
 export default defineControl({
@@ -43,9 +44,7 @@ export default defineControl({
       return { verdict: 'not-applicable', message: `${target.host} has no artifact attestations` };
     }
     const released = releasedBy(known, latestRelease);
-    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
-    if (released.state === 'unknown')
-      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    if (released.state !== 'released') return withoutReleases(released);
     const { workflows, assets } = released;
     const unattestedHere = workflows.filter((workflow) => !isAttested(workflow));
     const elsewhere = unattestedHere.flatMap(attestingElsewhere);
@@ -194,8 +193,6 @@ const unattested = ({ publishes, workflow }: ReleaseWorkflow): readonly Finding[
 const onePerPlace = (steps: readonly PublishStep[]): readonly PublishStep[] => [
   ...new Map(steps.map((step) => [`${step.place.path}:${step.place.line}:${step.place.column}`, step])).values(),
 ];
-
-const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
 
 const endpointOf = (target: Target) => ({ endpoint: `GET /repos/${slugOf(target) ?? 'OWNER/REPO'}/releases/latest` });
 

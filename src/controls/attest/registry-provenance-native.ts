@@ -12,6 +12,7 @@ import type { RepositoryFacts } from '../../model/repository.ts';
 import { effectivePermissions } from '../../workflow/effective-permissions.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
+import { firstLine } from '../first-line.ts';
 import { hasNpmProvenance, hasPypiAttestation } from '../registry-provenance.ts';
 import { releasedBy } from '../released.ts';
 import { unreadFiles } from '../unread-files.ts';
@@ -153,8 +154,6 @@ const EXPECTED: Readonly<Partial<Record<PublishKind, string>>> = {
   pypi: 'pypa/gh-action-pypi-publish as a trusted publisher',
   gem: 'rubygems/release-gem, or gem push --attestation',
 };
-
-const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
 
 function isShown(publish: PublishStep, texts: TextFiles): boolean {
   const { kind, how, job } = publish;

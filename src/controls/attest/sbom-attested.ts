@@ -9,9 +9,10 @@ import type { ReleaseAsset, ReleaseAttestations } from '../../model/release.ts';
 import { slugOf, type Target } from '../../model/target.ts';
 import { linesToPaste } from '../../workflow/edit/lines-to-paste.ts';
 import { invalidBundles, uncheckedBundles } from '../attestation-verification.ts';
+import { firstLine } from '../first-line.ts';
 import { pinnedUse } from '../pinned-use.ts';
 import { releaseRemedies } from '../release-remedies.ts';
-import { releasedBy } from '../released.ts';
+import { releasedBy, withoutReleases } from '../released.ts';
 import { type SbomByHand, sbomChanges } from '../sbom-edit.ts';
 import { unseenAssets } from '../unseen-assets.ts';
 
@@ -40,9 +41,7 @@ export default defineControl({
 
   detect(known, { latestRelease, releaseAttestations }, target) {
     const released = releasedBy(known, latestRelease);
-    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
-    if (released.state === 'unknown')
-      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    if (released.state !== 'released') return withoutReleases(released);
     const { workflows, assets } = released;
     const flaws = workflows.flatMap((workflow) => flawOf(workflow) ?? []);
     const attested = releaseAttestations.state === 'known' ? releaseAttestations.value : null;
@@ -191,8 +190,6 @@ function flawOf({ workflow, sboms, attests, publishes }: ReleaseWorkflow): Findi
     location: upload?.place ?? wholeFile(workflow.path),
   };
 }
-
-const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
 
 const endpointOf = (target: Target) => ({ endpoint: `GET /repos/${slugOf(target) ?? 'OWNER/REPO'}/releases/latest` });
 

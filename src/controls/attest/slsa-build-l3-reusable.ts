@@ -9,7 +9,8 @@ import { type Finding, wholeFile } from '../../model/finding.ts';
 import { slugOf } from '../../model/target.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Job, Workflow } from '../../workflow/workflow-file.ts';
-import { releasedBy } from '../released.ts';
+import { firstLine } from '../first-line.ts';
+import { releasedBy, withoutReleases } from '../released.ts';
 
 const DOCS =
   'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/increase-security-rating';
@@ -33,9 +34,7 @@ export default defineControl({
 
   detect(known, { latestRelease }) {
     const released = releasedBy(known, latestRelease);
-    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
-    if (released.state === 'unknown')
-      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    if (released.state !== 'released') return withoutReleases(released);
     const { workflows } = released;
     if (workflows.length === 0) {
       return released.limitedBy.length > 0
@@ -143,5 +142,3 @@ const notSeen = ({ path }: Workflow, { uses }: Job): Limit => ({
   unlock: `look whether ${uses?.value.text ?? 'the called workflow'} builds and attests`,
   at: path,
 });
-
-const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';

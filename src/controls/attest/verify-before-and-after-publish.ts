@@ -7,7 +7,8 @@ import type { Finding } from '../../model/finding.ts';
 import { slugOf } from '../../model/target.ts';
 import { comesBefore } from '../../workflow/job-order.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
-import { releasedBy } from '../released.ts';
+import { firstLine } from '../first-line.ts';
+import { releasedBy, withoutReleases } from '../released.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const FILE = '.github/workflows/verify-release.yml';
@@ -36,9 +37,7 @@ export default defineControl({
 
   detect(known, { latestRelease }) {
     const released = releasedBy(known, latestRelease);
-    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
-    if (released.state === 'unknown')
-      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    if (released.state !== 'released') return withoutReleases(released);
     const { workflows, limitedBy } = released;
     if (workflows.length === 0) {
       const message = 'no workflow that could be read publishes the files';
@@ -204,8 +203,6 @@ function gapsOf(
         ]),
   ];
 }
-
-const firstLine = (text: string): string => text.trim().split('\n')[0] ?? '';
 
 /** A workflow of its own that looks at published releases, or from time to time. */
 const startsAfterwards = ({ at }: TracedCommand): boolean =>

@@ -11,7 +11,7 @@ import type { LatestRelease } from '../../model/release.ts';
 import { slugOf, type Target } from '../../model/target.ts';
 import { hasNpmProvenance, hasPypiAttestation } from '../registry-provenance.ts';
 import { releaseRemedies } from '../release-remedies.ts';
-import { releasedBy } from '../released.ts';
+import { releasedBy, withoutReleases } from '../released.ts';
 import { type SignedInPlace, signInPlace } from '../sign-edit.ts';
 import { signingLines } from '../signing-lines.ts';
 import { isSigningChoice, signingMethodQuestion } from '../signing-method.ts';
@@ -39,9 +39,7 @@ export default defineControl({
 
   detect(known, { latestRelease }, target) {
     const released = releasedBy(known, latestRelease);
-    if (released.state === 'nothing') return { verdict: 'not-applicable', message: released.message };
-    if (released.state === 'unknown')
-      return { verdict: 'unknown', message: released.message, limitedBy: released.limitedBy };
+    if (released.state !== 'released') return withoutReleases(released);
     const latest = latestRelease.state === 'known' ? latestRelease.value : null;
     const { workflows } = released;
     const limitedBy: Limit[] = [...released.limitedBy, { fact: 'latestRelease' }];

@@ -1,4 +1,4 @@
-import { counted } from '../../report/counted.ts';
+import { counted } from '../../model/counted.ts';
 import { hasDecided } from '../../session/decided.ts';
 import type { Session } from '../../session/session.ts';
 import { tallyOf } from '../../session/tally.ts';

@@ -1,7 +1,7 @@
+import { counted } from '../../model/counted.ts';
 import type { Outcome } from '../../model/delivery.ts';
 import type { Plan } from '../../model/plan.ts';
 import { slugOf } from '../../model/target.ts';
-import { counted } from '../../report/counted.ts';
 import { verifyLines } from '../../report/verify-lines.ts';
 import type { Failure, Observed } from '../../session/session.ts';
 import { verdictGlyph } from '../theme/glyphs.ts';

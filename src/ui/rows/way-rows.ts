@@ -1,5 +1,5 @@
+import { counted } from '../../model/counted.ts';
 import type { Plan } from '../../model/plan.ts';
-import { counted } from '../../report/counted.ts';
 import type { Way } from '../../session/session.ts';
 import { glyphs } from '../theme/glyphs.ts';
 import { proseRows } from './prose-rows.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
+import { counted } from '../../model/counted.ts';
 import type { Plan } from '../../model/plan.ts';
-import { counted } from '../../report/counted.ts';
 import { printable } from '../../report/printable.ts';
 import type { Observed, Session, Way } from '../../session/session.ts';
 import { halves, trimmedPlan } from '../../session/trimmed-plan.ts';
