@@ -27,6 +27,10 @@ child.on('exit', (code, signal) => {
 /** What the keeper says at the end: an exit code. */
 const ENDED = new RegExp(`${String.fromCharCode(27)}\\]777;(\\d+)${String.fromCharCode(7)}`);
 
+/** Around every frame: a terminal shows what is between the two at once, or not yet. */
+const FRAME_BEGIN = '\u001B[?2026h';
+const FRAME_END = '\u001B[?2026l';
+
 /** What a system needs to start programs; nothing that says where we run, who we are, or which colours to use. */
 const KEPT = ['PATH', 'SYSTEMROOT', 'TEMP', 'TMP', 'TMPDIR', 'PATHEXT', 'COMSPEC'];
 
@@ -50,7 +54,7 @@ export type Terminal = {
   /** Everything that the program wrote. */
   bytes(): string;
   isAlternate(): boolean;
-  /** Resolves once the visible text matches; rejects with the screen after a deadline, or when the program ended without it. */
+  /** Resolves once a whole frame matches; rejects with the screen after a deadline, or when the program ended without it. */
   waitFor(what: RegExp | ((lines: readonly string[]) => boolean)): Promise<void>;
   press(keys: string): void;
   resize(to: Size): void;
@@ -96,10 +100,12 @@ export function openTerminal(argv: readonly string[], options: TerminalOptions):
   const changed = () => {
     for (const look of [...watching]) look();
   };
+  const isMidFrame = () => bytes.lastIndexOf(FRAME_BEGIN) > bytes.lastIndexOf(FRAME_END);
   keeper.onData((text) => {
-    bytes += text;
-    const end = ENDED.exec(bytes)?.[1];
+    // Counted once they are drawn: who asks for the bytes of a frame looks at the screen that they made.
     screen.write(text, () => {
+      bytes += text;
+      const end = ENDED.exec(bytes)?.[1];
       if (end !== undefined) code = Number(end);
       changed();
     });
@@ -116,7 +122,7 @@ export function openTerminal(argv: readonly string[], options: TerminalOptions):
         end();
       };
       const look = () => {
-        const answer = ask();
+        const answer = code === null && isMidFrame() ? null : ask();
         if (answer !== null) finish(() => done(answer));
         else if (code !== null) finish(() => fail(new Error(`it ended with ${code}; ${missed()}`)));
       };
