@@ -55,6 +55,17 @@ export const cases: readonly ControlCase[] = [
     offers: ['switch-caches-off', 'remove-caches-by-hand', 'cache-mode-none'],
   },
   {
+    name: 'two steps that name their action through one anchor are two',
+    files: built(
+      '- uses: &buildx docker/setup-buildx-action@v4',
+      '- uses: *buildx',
+      '- uses: docker/build-push-action@v7',
+    ),
+    verdict: 'fail',
+    findings: [...finding(7), ...finding(7)],
+    offers: ['switch-caches-off', 'remove-caches-by-hand', 'cache-mode-none'],
+  },
+  {
     name: 'a cache step whose outputs may be read is for a person',
     files: built('- uses: actions/cache@v5', '  id: cached', '  with: { path: a, key: b }'),
     verdict: 'fail',

@@ -201,17 +201,20 @@ const strangersCaches = (workflows: readonly Workflow[]): readonly Finding[] =>
     );
   });
 
-/** A step of a local action that several jobs reach is one place; the job with the most to lose stands for all. */
+/**
+ * A step of a local action that several jobs reach is one; the job with the most to lose stands for all. Told apart by their routes:
+ * steps whose `uses` are aliases of one anchor share a place, and are as many.
+ */
 function onceEach(found: readonly Found[]): readonly Found[] {
   const rank = ({ weight }: Found) => ['release', 'unknown', 'beside'].indexOf(weight.kind);
-  const byPlace = new Map<string, Found>();
+  const byRoute = new Map<string, Found>();
   for (const each of found) {
-    const { path, line, column } = each.cache.place;
-    const key = `${path}:${line}:${column}`;
-    const before = byPlace.get(key);
-    if (before === undefined || rank(each) < rank(before)) byPlace.set(key, each);
+    const { place, route, actual } = each.cache;
+    const key = JSON.stringify(actual.uses === null ? place : [place.path, route]);
+    const before = byRoute.get(key);
+    if (before === undefined || rank(each) < rank(before)) byRoute.set(key, each);
   }
-  return [...byPlace.values()];
+  return [...byRoute.values()];
 }
 
 const finding = ({ cache, weight }: Found): Finding => ({
