@@ -164,7 +164,7 @@ function look(row, where, plan) {
   for (const file of plan.files) {
     if (file.before !== null)
       for (const message of byteProblems(product, file)) problems.push(`${where}: ${file.path}: ${message}`);
-    for (const message of product.newRefusals(file.path, file.before, file.after))
+    for (const message of product.newRefusals(file.before, { path: file.path, mode: file.mode, text: file.after }))
       problems.push(`${where}: ${file.path}: GitHub: ${message}`);
     if (version !== null && /^\.github\/|(?:^|\/)action\.ya?ml$/.test(file.path)) toJudge.push({ key: where, ...file });
   }
@@ -214,7 +214,7 @@ function typedOtherwise(file, transform, variant) {
   const now = product.readYaml(file.path, text);
   const meaning = ({ source }) => JSON.stringify(product.dataOf(product.rootView(source)));
   const isSame = now.ok && (/indented/.test(variant) || meaning(now) === meaning(before));
-  if (isSame && product.newRefusals(file.path, file.text, text).length === 0) return text;
+  if (isSame && product.newRefusals(file.text, { ...file, text }).length === 0) return text;
   seenFiles.unfit += 1;
   return null;
 }

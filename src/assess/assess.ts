@@ -10,11 +10,24 @@ const NO_WAIVERS: Waives = (_control, findings) => ({ waiver: null, remaining: f
 
 /** Judges a snapshot. Pure: the same snapshot, controls and waivers always give the same assessment. */
 export function assess(snapshot: Snapshot, controls: readonly Control[], waives: Waives = NO_WAIVERS): Assessment {
-  const judged = controls.map((control) => judge(snapshot, control, waives));
+  const judged = controls.map((control) => withWaiver(snapshot, judge(snapshot, control), waives));
   return { controls: judged, summary: progressOf(judged), sections: sectionsOf(judged) };
 }
 
-function judge(snapshot: Snapshot, control: Control, waives: Waives): Assessed {
+const judgements = new WeakMap<Snapshot, WeakMap<Control, Assessed>>();
+
+/** Remembered by the snapshot: a plan is judged beside what it started from, which was judged before. */
+function judge(snapshot: Snapshot, control: Control): Assessed {
+  const known = judgements.get(snapshot) ?? new WeakMap<Control, Assessed>();
+  judgements.set(snapshot, known);
+  const before = known.get(control);
+  if (before !== undefined) return before;
+  const judged = judgeNow(snapshot, control);
+  known.set(control, judged);
+  return judged;
+}
+
+function judgeNow(snapshot: Snapshot, control: Control): Assessed {
   const missing = control.needs.flatMap((name) => missingFact(snapshot, { fact: name }));
   if (missing.length > 0) {
     const message = missing.map((each) => each.unlock).join('; ');
@@ -27,7 +40,7 @@ function judge(snapshot: Snapshot, control: Control, waives: Waives): Assessed {
     target,
     observedAt,
   );
-  return withWaiver(snapshot, settle(snapshot, control, detection), waives);
+  return settle(snapshot, control, detection);
 }
 
 function settle(snapshot: Snapshot, control: Control, detection: Detection): Assessed {

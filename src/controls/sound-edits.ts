@@ -7,7 +7,7 @@ import { damageOf } from '../workflow/prove-no-damage.ts';
 /** Why an edit is refused; null when it changes what it says and nothing else. */
 export function whyNot(file: TextFile, operations: readonly Operation[]): string | null {
   const applied = applyOperations(file, operations);
-  return applied.ok ? damageOf(file, applied.text, operations) : applied.reason;
+  return applied.ok ? damageOf(file, { ...file, text: applied.text }, operations) : applied.reason;
 }
 
 /** Edits of several files that only make sense together, one for each file; null when one of them is refused. */

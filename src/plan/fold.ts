@@ -51,12 +51,48 @@ export function fold(
   rendering: Rendering,
   upgraded: Fold['files'] = EMPTY.files,
 ): Fold {
-  const start: Fold = { ...EMPTY, files: upgraded };
-  return chosen.toSorted(byOrderOfWork).reduce((state, each) => step(snapshot, state, each, rendering), start);
+  return chosen
+    .toSorted(byOrderOfWork)
+    .reduce((state, each) => next(snapshot, state, each, rendering), startOf(snapshot, rendering, upgraded));
 }
 
-export const folded = (snapshot: Snapshot, { files }: Fold): Snapshot =>
-  overlay(snapshot, new Map([...files].map(([path, { file }]) => [path, file])));
+const starts = new WeakMap<Snapshot, { readonly pack: Rendering['pack']; readonly start: Fold }>();
+
+function startOf(snapshot: Snapshot, { pack }: Rendering, files: Fold['files']): Fold {
+  const before = starts.get(snapshot);
+  if (before?.pack === pack && before.start.files === files) return before.start;
+  const start = { ...EMPTY, files };
+  starts.set(snapshot, { pack, start });
+  return start;
+}
+
+const continued = new WeakMap<Fold, { readonly chosen: Chosen; readonly after: Fold }>();
+
+/** The next step, or what it gave last time: planning some choices more, or the same again, begins where it differs. */
+function next(snapshot: Snapshot, state: Fold, chosen: Chosen, rendering: Rendering): Fold {
+  const before = continued.get(state);
+  if (before !== undefined && isSame(before.chosen, chosen)) return before.after;
+  // A copy: a step that changes nothing must not go on from itself.
+  const after = { ...step(snapshot, state, chosen, rendering) };
+  continued.set(state, { chosen, after });
+  return after;
+}
+
+const isSame = (a: Chosen, b: Chosen): boolean =>
+  a.control === b.control &&
+  a.remedy === b.remedy &&
+  (a.choice === b.choice || JSON.stringify(a.choice.answers) === JSON.stringify(b.choice.answers));
+
+const overlays = new WeakMap<Fold['files'], { readonly snapshot: Snapshot; readonly after: Snapshot }>();
+
+/** The snapshot with these files; one object for the same files, so that what was read and judged in it is not read again. */
+export function folded(snapshot: Snapshot, { files }: Fold): Snapshot {
+  const before = overlays.get(files);
+  if (before?.snapshot === snapshot) return before.after;
+  const after = overlay(snapshot, new Map([...files].map(([path, { file }]) => [path, file])));
+  overlays.set(files, { snapshot, after });
+  return after;
+}
 
 function step(snapshot: Snapshot, state: Fold, chosen: Chosen, rendering: Rendering): Fold {
   const { control, remedy, choice } = chosen;
@@ -136,11 +172,12 @@ function edit(now: Snapshot, state: Fold, chosen: Chosen, change: EditFile): Fol
   const applied = applyOperations(file, change.operations);
   if (!applied.ok) return byHand(state, chosen, change, applied.reason, applied.lines);
   if (applied.text === file.text) return state;
-  const damage = damageOf(file, applied.text, change.operations);
+  const edited: TextFile = { path: file.path, mode: file.mode, text: applied.text };
+  const damage = damageOf(file, edited, change.operations);
   if (damage !== null)
     return byHand(state, chosen, change, `the edit would have changed more than it says: ${damage}`, []);
   return put(state, change.path, {
-    file: { path: file.path, mode: file.mode, text: applied.text },
+    file: edited,
     before: earlier === undefined ? file.text : earlier.before,
     history: rewrite(earlier?.history ?? historyOf(file.text), applied.text, control),
     causes: [...(earlier?.causes ?? []), { control, remedy: chosen.remedy, summary: change.summary }],

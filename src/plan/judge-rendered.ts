@@ -1,5 +1,6 @@
 import { assess } from '../assess/assess.ts';
 import type { Control } from '../model/control.ts';
+import type { TextFile } from '../model/files.ts';
 import { isPlace } from '../model/finding.ts';
 import type { FloorFinding, Judge } from '../templating/floor.ts';
 import { newRefusals } from '../workflow/accepted-by-github.ts';
@@ -12,10 +13,11 @@ export function judgeRendered(all: readonly Control[], actions: ActionKnowledge)
     .filter(({ needs, uses }) => [...needs, ...uses].some((fact) => fact === 'tree' || fact === 'texts'))
     .map((control): Control => ({ ...control, remedies: [] }));
   return (path, text) => {
-    const refusals = newRefusals(path, null, text);
+    const file: TextFile = { path, mode: '100644', text };
+    const refusals = newRefusals(null, file);
     if (refusals.length > 0)
       return refusals.map((message) => ({ control: null, rule: 'refused-by-github', message, line: 1 }));
-    const snapshot = strictSnapshot({ path, mode: '100644', text }, actions);
+    const snapshot = strictSnapshot(file, actions);
     return assess(snapshot, controls).controls.flatMap(({ control, findings }) =>
       findings.flatMap(({ rule, message, location }): readonly FloorFinding[] =>
         isPlace(location) && location.path === path

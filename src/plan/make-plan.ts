@@ -146,16 +146,14 @@ function plannedFile({ file, before, history, causes, waives = [], upgrade }: Fo
 
 /** GitHub would refuse the file: a defect of ours, named and never delivered. */
 function refusalOf(path: string, { file, before, causes }: FoldedFile): readonly (Conflict & { path: string })[] {
-  const refusals = newRefusals(path, before, file.text);
+  const refusals = newRefusals(before, file);
   if (refusals.length === 0) return [];
   const controls = [...new Set(causes.map((cause) => cause.control))];
   return [{ controls, path, message: `${path} is left as it is: GitHub would refuse it (${refusals.join('; ')})` }];
 }
 
-const without = (state: Fold, paths: ReadonlySet<string>): Fold => ({
-  ...state,
-  files: new Map([...state.files].filter(([path]) => !paths.has(path))),
-});
+const without = (state: Fold, paths: ReadonlySet<string>): Fold =>
+  paths.size === 0 ? state : { ...state, files: new Map([...state.files].filter(([path]) => !paths.has(path))) };
 
 function waive(state: Fold, { snapshot, waivers = [] }: PlanInput): Fold {
   if (waivers.length === 0) return state;

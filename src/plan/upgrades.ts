@@ -112,21 +112,23 @@ function baseOf(marker: Marker, record: InputRecord, given: Given, older: OlderP
 }
 
 /** The files of these upgrades, as a fold begins with them. No control caused them. */
-export const upgradedFiles = (upgrades: readonly Upgrade[]): ReadonlyMap<string, FoldedFile> =>
-  new Map(
-    upgrades.map(({ file, after, template, from, to }) => [
-      file.path,
-      {
-        file: { ...file, text: after },
-        before: file.text,
-        history: rewrite(historyOf(file.text), after, null),
-        causes: [],
-        created: null,
-        template,
-        upgrade: { from, to },
-      },
-    ]),
-  );
+export const upgradedFiles = (upgrades: readonly Upgrade[]): ReadonlyMap<string, FoldedFile> | undefined =>
+  upgrades.length === 0
+    ? undefined
+    : new Map(
+        upgrades.map(({ file, after, template, from, to }) => [
+          file.path,
+          {
+            file: { ...file, text: after },
+            before: file.text,
+            history: rewrite(historyOf(file.text), after, null),
+            causes: [],
+            created: null,
+            template,
+            upgrade: { from, to },
+          },
+        ]),
+      );
 
 /** Both sides of every place, for the review. */
 export const upgradeConflict = ({ path, because, lines }: NotUpgraded): Conflict => ({

@@ -1,32 +1,39 @@
 import { convertWorkflowTemplate, NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
 import { parseAction } from '@actions/workflow-parser/actions/action-parser';
 import { ErrorPolicy } from '@actions/workflow-parser/model/convert';
+import type { TextFile } from '../model/files.ts';
 import { CODEOWNERS_PLACES, parseCodeowners } from './codeowners.ts';
 import { DEPENDABOT_PLACES } from './dependabot.ts';
 import { dependabotRefusals } from './dependabot-refusals.ts';
 import { NEWER_THAN_PARSER } from './newer-than-parser.ts';
 import { isWorkflowPath } from './read-workflows.ts';
-import { readYaml } from './yaml-source.ts';
+import { yamlSource } from './yaml-source.ts';
 
 /**
  * Why GitHub would not accept a file, without positions: workflows and actions by GitHub's own parser, Dependabot's configuration and
  * CODEOWNERS by their documented form. Other files are never refused.
  */
-export function refusalsOf(path: string, text: string): readonly string[] {
+export const refusalsOf = (path: string, text: string): readonly string[] =>
+  refusalsOfFile({ path, mode: '100644', text });
+
+function refusalsOfFile(file: TextFile): readonly string[] {
+  const { path, text } = file;
   if (isOneOf(DEPENDABOT_PLACES, path)) return dependabotRefusals(path, text);
   if (isOneOf(CODEOWNERS_PLACES, path)) return parseCodeowners(text).skipped.map(({ because }) => because);
   const isAction = /(?:^|\/)action\.ya?ml$/.test(path);
   if (!isAction && !isWorkflowPath(path)) return [];
   // Read by us first: GitHub's parser unfolds aliases without measure.
-  const yaml = readYaml(path, text);
+  const yaml = yamlSource(file);
   if (!yaml.ok) return [`the file ${yaml.broken.message}`];
   return isAction ? actionRefusals(path, yaml.source.body) : workflowRefusals(path, yaml.source.body);
 }
 
 /** Refusals that the text before did not have; `before` is null for a new file. */
-export function newRefusals(path: string, before: string | null, after: string): readonly string[] {
-  const known = before === null ? [] : [...refusalsOf(path, before)];
-  return refusalsOf(path, after).filter((message) => {
+export function newRefusals(before: string | null, after: TextFile): readonly string[] {
+  const now = refusalsOfFile(after);
+  if (now.length === 0) return [];
+  const known = before === null ? [] : [...refusalsOf(after.path, before)];
+  return now.filter((message) => {
     const index = known.indexOf(message);
     if (index !== -1) known.splice(index, 1);
     return index === -1;

@@ -6,18 +6,18 @@ import { lostComment } from './damage/lost-comment.ts';
 import { lostLine } from './damage/lost-line.ts';
 import { touchedLines } from './damage/touched-lines.ts';
 import { sameData } from './edit/same-data.ts';
-import { readYaml, type YamlSource, yamlSource } from './yaml-source.ts';
+import { type YamlSource, yamlSource } from './yaml-source.ts';
 import { dataOf, rootView } from './yaml-view.ts';
 
 /**
  * What an edit did beyond what its operations declare, or null when it did exactly that: the data of both texts is compared with the
  * operations applied to plain data, no line changed that no operation touches, and every comment that none removes is still there.
  */
-export function damageOf(before: TextFile, after: string, operations: readonly Operation[]): string | null {
-  if (operations.some(({ op }) => op === 'append-lines')) return damageOfAppending(before.text, after, operations);
+export function damageOf(before: TextFile, after: TextFile, operations: readonly Operation[]): string | null {
+  if (operations.some(({ op }) => op === 'append-lines')) return damageOfAppending(before.text, after.text, operations);
   const old = yamlSource(before);
-  if (!old.ok) return before.text === after ? null : `the original ${old.broken.message}`;
-  const now = readYaml(before.path, after);
+  if (!old.ok) return before.text === after.text ? null : `the original ${old.broken.message}`;
+  const now = yamlSource(after);
   if (!now.ok) return `the edited file ${now.broken.message}`;
   if (old.source.bom !== now.source.bom) return 'the byte-order mark changed';
   return damageBetween(old.source, now.source, operations);

@@ -133,7 +133,9 @@ test('requiring pins names the actions that take others by a tag, however they a
 });
 
 test('caches are switched off in each step that names its action through one anchor', () => {
-  const text = workflow('- uses: &buildx docker/setup-buildx-action@v4\n- uses: *buildx\n- run: npm run build && npm publish');
+  const text = workflow(
+    '- uses: &buildx docker/setup-buildx-action@v4\n- uses: *buildx\n- run: npm run build && npm publish',
+  );
   const off = ['+        with:', '+          cache-binary: false'];
   expect(edited('release-cache-isolated', 'switch-caches-off', text)).toEqual([...off, ...off]);
 });

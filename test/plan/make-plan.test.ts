@@ -6,7 +6,7 @@ import { textAt } from '../../src/model/files.ts';
 import { type Finding, wholeFile } from '../../src/model/finding.ts';
 import type { Pack, Template } from '../../src/model/pack.ts';
 import type { Choice } from '../../src/model/plan.ts';
-import { makePlan } from '../../src/plan/make-plan.ts';
+import { makePlan, previewPlan } from '../../src/plan/make-plan.ts';
 import { emptySnapshot } from '../support/empty-snapshot.ts';
 
 const CI = '.github/workflows/ci.yml';
@@ -78,6 +78,31 @@ const time = wants('job-bounded', '4.01', 'timeout-minutes: 5', [
 ]);
 
 describe('the fold', () => {
+  test('plans a remedy once for the same choices, and goes on from there when more are chosen', () => {
+    const planned: string[] = [];
+    const counted = (control: Control): Control => ({
+      ...control,
+      remedies: control.remedies.map((remedy) => ({
+        ...remedy,
+        plan(context, answers) {
+          planned.push(control.id);
+          return remedy.plan(context, answers);
+        },
+      })),
+    });
+    const controls = [name, time].map(counted);
+    const input = { snapshot: emptySnapshot({ [CI]: TEXT }), controls, pack: PACK };
+    const first = previewPlan({ ...input, choices: choose(time) });
+    const both = makePlan({ ...input, choices: choose(name, time) });
+    expect(planned).toEqual(['job-bounded', 'job-named']);
+    expect(makePlan({ ...input, choices: choose(name, time) }).files).toEqual(both.files);
+    expect(planned).toHaveLength(2);
+    expect(previewPlan({ ...input, choices: choose(name) }).files).not.toEqual(first.files);
+    const other = makePlan({ ...input, choices: choose(name).map((each) => ({ ...each, answers: { a: 'b' } })) });
+    expect(planned).toEqual(['job-bounded', 'job-named', 'job-named', 'job-named']);
+    expect(other.files.map(({ after }) => after)).toEqual([TEXT.replace(/(ubuntu-latest\n)/, '$1    name: Build\n')]);
+  });
+
   test('edits add up, and each hunk knows who caused it', () => {
     const { files, conflicts, cures } = plan([name, time]);
     expect(conflicts).toEqual([]);

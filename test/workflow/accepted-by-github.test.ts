@@ -2,6 +2,7 @@ import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser'
 import { describe, expect, it } from 'vitest';
 import { newRefusals, refusalsOf } from '../../src/workflow/accepted-by-github.ts';
 import { NEWER_THAN_PARSER } from '../../src/workflow/newer-than-parser.ts';
+import { textFile } from './text-file.ts';
 
 const PATH = '.github/workflows/ci.yml';
 const GOOD = 'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: make\n';
@@ -65,9 +66,9 @@ describe('newRefusals', () => {
   const bad = GOOD.replace('runs-on', 'bogus: 1\n    runs-on');
 
   it('is what the original did not have', () => {
-    expect(newRefusals(PATH, bad, bad.replace('make', 'make x'))).toEqual([]);
-    expect(newRefusals(PATH, null, bad)).toEqual(["Unexpected value 'bogus'"]);
-    expect(newRefusals(PATH, bad, bad.replace('steps:', 'bogus2: 1\n    steps:'))).toEqual([
+    expect(newRefusals(bad, textFile(bad.replace('make', 'make x'), PATH))).toEqual([]);
+    expect(newRefusals(null, textFile(bad, PATH))).toEqual(["Unexpected value 'bogus'"]);
+    expect(newRefusals(bad, textFile(bad.replace('steps:', 'bogus2: 1\n    steps:'), PATH))).toEqual([
       "Unexpected value 'bogus2'",
     ]);
   });

@@ -9,7 +9,7 @@ function edited(before: string, ...operations: readonly Operation[]): string {
   const file = textFile(before);
   const applied = applyOperations(file, operations);
   if (!applied.ok) throw new Error(applied.reason);
-  expect(damageOf(file, applied.text, operations)).toBeNull();
+  expect(damageOf(file, { ...file, text: applied.text }, operations)).toBeNull();
   return applied.text;
 }
 
@@ -378,7 +378,7 @@ describe('append-lines', () => {
     const file = textFile(text, 'CODEOWNERS');
     const applied = applyOperations(file, [append]);
     if (!applied.ok) throw new Error(applied.reason);
-    expect(damageOf(file, applied.text, [append])).toBeNull();
+    expect(damageOf(file, { ...file, text: applied.text }, [append])).toBeNull();
     return applied.text;
   };
 

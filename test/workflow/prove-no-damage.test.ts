@@ -13,7 +13,10 @@ const PIN: Operation = {
   comment: 'v4.1.0',
 };
 const AFTER = BEFORE.replace('a/b@v4 # v4 keep', 'a/b@0 # v4.1.0 keep');
-const damage = (after: string, ...operations: readonly Operation[]) => damageOf(textFile(BEFORE), after, operations);
+const damageOfText = (file: ReturnType<typeof textFile>, text: string, operations: readonly Operation[]) =>
+  damageOf(file, { ...file, text }, operations);
+const damage = (after: string, ...operations: readonly Operation[]) =>
+  damageOfText(textFile(BEFORE), after, operations);
 
 describe('damageOf', () => {
   it('finds nothing in what was declared', () => {
@@ -47,9 +50,9 @@ describe('damageOf', () => {
   it('lets the first key that is left move up to the dash, however many went before it', () => {
     const before = textFile('steps:\n  - id: a\n    name: b\n    run: c\n');
     const gone = (key: string): Operation => ({ op: 'remove', route: ['steps', 0, key] });
-    expect(damageOf(before, 'steps:\n  - run: c\n', [gone('id'), gone('name')])).toBeNull();
-    expect(damageOf(before, 'steps:\n  - run: c\n', [gone('name'), gone('id')])).toBeNull();
-    expect(damageOf(before, 'steps:\n  - run:  c\n', [gone('id')])).not.toBeNull();
+    expect(damageOfText(before, 'steps:\n  - run: c\n', [gone('id'), gone('name')])).toBeNull();
+    expect(damageOfText(before, 'steps:\n  - run: c\n', [gone('name'), gone('id')])).toBeNull();
+    expect(damageOfText(before, 'steps:\n  - run:  c\n', [gone('id')])).not.toBeNull();
   });
 
   it('lets a removed value take its comments along, and no others', () => {
@@ -62,8 +65,8 @@ describe('damageOf', () => {
   it('allows nothing but the declared lines at the end of other files', () => {
     const append: Operation = { op: 'append-lines', lines: ['x'] };
     const file = textFile('a', 'CODEOWNERS');
-    expect(damageOf(file, 'a\nx\n', [append])).toBeNull();
-    expect(damageOf(file, 'a\nx\ny\n', [append])).toMatch(/other lines/);
-    expect(damageOf(file, 'b\nx\n', [append])).toMatch(/before the added lines/);
+    expect(damageOfText(file, 'a\nx\n', [append])).toBeNull();
+    expect(damageOfText(file, 'a\nx\ny\n', [append])).toMatch(/other lines/);
+    expect(damageOfText(file, 'b\nx\n', [append])).toMatch(/before the added lines/);
   });
 });

@@ -43,7 +43,7 @@ describe('edits of any workflow', () => {
           return count(`${operation.op} left alone`);
         }
         count(operation.op);
-        expect(damageOf(file, applied.text, [operation])).toBeNull();
+        expect(damageOf(file, { ...file, text: applied.text }, [operation])).toBeNull();
         expect(bytesThatSlipped(text, applied.text, operation)).toEqual([]);
         if (operation.op === 'remove' || operation.op === 'replace-text') return;
         expect(applyOperations(textFile(applied.text, PATH), [operation])).toEqual(applied);
@@ -72,7 +72,7 @@ describe('edits of any workflow', () => {
         const together = applyOperations(file, operations);
         if (!together.ok) throw new Error(together.reason);
         expect(data(together.text)).toEqual(data(alone));
-        expect(damageOf(file, together.text, operations)).toBeNull();
+        expect(damageOf(file, { ...file, text: together.text }, operations)).toBeNull();
       }),
       runs(150),
     );

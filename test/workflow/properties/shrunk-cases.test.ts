@@ -8,7 +8,7 @@ function edited(text: string, operation: Operation): string {
   const file = textFile(text, 'ci.yml');
   const applied = applyOperations(file, [operation]);
   if (!applied.ok) throw new Error(applied.reason);
-  expect(damageOf(file, applied.text, [operation])).toBeNull();
+  expect(damageOf(file, { ...file, text: applied.text }, [operation])).toBeNull();
   return applied.text;
 }
 
