@@ -7,6 +7,7 @@ import type { Pin, PinCatalogue } from '../model/pin.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { judgeRendered } from '../plan/judge-rendered.ts';
+import { tryPayload } from '../plan/try-payload.ts';
 import { acceptProblems, type KnownControl } from '../templating/accept-list.ts';
 import { accepts, type Breach, type FloorFinding, type Trying, tryTemplate } from '../templating/floor.ts';
 import { inspectTemplate } from '../templating/inspect-template.ts';
@@ -40,9 +41,13 @@ export function tryPack(pack: Pack, pins: PinCatalogue, extent: TrialExtent): Fl
   const faults = own.flatMap((template): readonly PackFault[] => {
     const below = pack === builtIn ? null : (builtIn.templates.find(({ id }) => id === template.id) ?? null);
     const said = acceptProblems(template, pack === builtIn ? template : below, knownControl);
-    const tried = tryTemplate(pack, template, trying);
+    const isPayload = template.kind === 'payload' && pack !== builtIn;
+    const tried = isPayload
+      ? tryPayload(pack, template, below, { ...trying, below: builtIn })
+      : tryTemplate(pack, template, trying);
     renderings += tried.renderings;
-    const same = tried.breaches.length === 0 || below === null ? [] : tryTemplate(builtIn, below, trying).breaches;
+    const same =
+      isPayload || tried.breaches.length === 0 || below === null ? [] : tryTemplate(builtIn, below, trying).breaches;
     const worse = tried.breaches.filter(({ finding }) => !same.some((each) => isSame(each.finding, finding)));
     const name = `${madeBy(pack, template.id, partialsOf(pack, template)).name}/${template.id}`;
     return [

@@ -15,6 +15,8 @@ export type RulesetRule = { readonly type: string; readonly parameters?: Readonl
 export const newBranchRuleset = (
   target: Target,
   ruleset: { readonly name: string; readonly rules: readonly RulesetRule[] },
+  /** What the rules were made from. */
+  answers: { readonly approvals: number; readonly ownersReview: boolean; readonly checks: readonly string[] },
   words: Pick<SettingChange, 'summary' | 'before' | 'after' | 'why'>,
 ): SettingChange => ({
   kind: 'setting',
@@ -29,6 +31,16 @@ export const newBranchRuleset = (
       bypass_actors: [],
       conditions: { ref_name: { include: ['~DEFAULT_BRANCH'], exclude: [] } },
       rules: ruleset.rules,
+    },
+  },
+  payload: {
+    template: 'branch-ruleset',
+    inputs: {
+      name: ruleset.name,
+      rules: ruleset.rules.map(({ type }) => type),
+      approvals: String(answers.approvals),
+      'owners-review': answers.ownersReview,
+      checks: answers.checks,
     },
   },
   inverse: { method: 'DELETE', path: repositoryApi(target, '/rulesets/{ruleset_id}'), body: null },

@@ -28,6 +28,8 @@ export type SettingChange = {
   readonly kind: 'setting';
   readonly summary: string;
   readonly request: ApiCall;
+  /** The payload template that says the body, for teams that ask for more; `request.body` is the least that it must say. */
+  readonly payload?: { readonly template: string; readonly inputs: TemplateInputs };
   readonly inverse: ApiCall | null;
   readonly before: string;
   readonly after: string;

@@ -9,6 +9,7 @@ import { damageOf } from '../workflow/prove-no-damage.ts';
 import { createdText, type Rendering, uniteInputs } from './created-file.ts';
 import { historyOf, type LineHistory, rewrite } from './line-history.ts';
 import { overlay } from './overlay.ts';
+import { settingFromPack } from './setting-from-pack.ts';
 
 /** One file as the fold has left it so far. */
 export type FoldedFile = {
@@ -114,8 +115,12 @@ function step(snapshot: Snapshot, state: Fold, chosen: Chosen, rendering: Render
 function take(now: Snapshot, state: Fold, chosen: Chosen, change: Change, rendering: Rendering): Fold {
   const control = chosen.control.id;
   switch (change.kind) {
-    case 'setting':
-      return { ...state, settings: [...state.settings, { ...change, control }] };
+    case 'setting': {
+      const said = settingFromPack(change, rendering);
+      return said.ok
+        ? { ...state, settings: [...state.settings, { ...said.change, control }] }
+        : { ...state, conflicts: [...state.conflicts, { controls: [control], path: null, message: said.reason }] };
+    }
     case 'manual':
       return isListed(state.steps, change)
         ? { ...state, sharing: [...state.sharing, control] }

@@ -4,13 +4,13 @@ import { printable } from './printable.ts';
 
 /** One template for a person: what it writes, for what, what it asks, and what it leaves to the user. */
 export function templateText(
-  { id, title, source, output, serves, when, inputs, accept }: Template,
+  { id, kind, title, source, output, serves, when, inputs, accept }: Template,
   paint: Paint,
 ): string {
   const asked = Object.entries(inputs);
   return [
     `${paint('accent', id)}  ${printable(title)}`,
-    `  writes   ${printable(output)}`,
+    `  ${kind === 'payload' ? 'request ' : 'writes  '} ${printable(output)}`,
     ...(serves.length === 0 ? [] : [`  for      ${serves.join(', ')}`]),
     ...(when.length === 0 ? [] : [`  when     ${when.join(' or ')}`]),
     `  source   ${printable(source)}`,

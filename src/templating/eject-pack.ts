@@ -6,7 +6,7 @@ const FOLDERS: Readonly<Record<Template['kind'], string>> = {
   workflow: 'workflows',
   file: 'files',
   document: 'documents',
-  payload: 'files',
+  payload: 'payloads',
   partial: 'partials',
   variant: 'partials',
 };

@@ -8,6 +8,7 @@ import { recordLine } from './input-record.ts';
 import { madeBy } from './made-by.ts';
 import { markerLine } from './marker.ts';
 import { outputPath, refusePath } from './output-path.ts';
+import { payloadBody } from './payload-body.ts';
 import { packPinKey, pinnedUses } from './pinned-uses.ts';
 import { type PreparedTemplate, preparedTemplate } from './prepared-template.ts';
 import { resolveInputs } from './template-inputs.ts';
@@ -24,7 +25,7 @@ export type Rendered =
   | {
       readonly ok: true;
       readonly text: string;
-      /** Where the template puts it. */
+      /** Where the template puts it; of a payload the request. */
       readonly path: string;
       /** Every input with the value it was rendered with. */
       readonly inputs: TemplateInputs;
@@ -48,10 +49,16 @@ export function renderTemplate(pack: Pack, id: string, inputs: TemplateInputs, g
     };
   }
   const path = outputPath(template, resolved.inputs);
-  const refused = refusePath(path, pack.documents);
+  const refused = template.kind === 'payload' ? null : refusePath(path, pack.documents);
   if (refused !== null) return { ok: false, problems: [`${template.source}: ${refused}`] };
   const body = fill(prepared, pack, template, resolved.inputs, given);
   if (!body.ok) return body;
+  if (template.kind === 'payload') {
+    const said = payloadBody(body.text);
+    if (!said.ok)
+      return { ok: false, problems: [`${template.source}: line ${said.line} of what it says ${said.problem}`] };
+    return { ok: true, text: `${JSON.stringify(said.body, null, 2)}\n`, path, inputs: resolved.inputs };
+  }
   const origin = madeBy(pack, id, prepared.inspection.partials);
   const hash = hashOfInputs(resolved.inputs);
   const first = markerLine({ pack: origin.name, template: id, version: versionOf(origin), hash }, path);

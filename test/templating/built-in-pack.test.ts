@@ -63,9 +63,11 @@ const variantsOf = (template: Template): readonly (readonly [string, TemplateInp
     : []),
 ];
 
-const all = pack.templates.flatMap((template) =>
-  variantsOf(template).map(([name, inputs]) => ({ name: `${template.id}, ${name}`, template, inputs })),
-);
+const all = pack.templates
+  .filter(({ kind }) => kind !== 'payload')
+  .flatMap((template) =>
+    variantsOf(template).map(([name, inputs]) => ({ name: `${template.id}, ${name}`, template, inputs })),
+  );
 
 const rendered = (template: Template, inputs: TemplateInputs): string => {
   const outcome = renderTemplate(pack, template.id, { ...baseOf(template), ...inputs }, given);

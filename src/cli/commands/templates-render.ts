@@ -30,7 +30,7 @@ export async function templatesRender(
       exitCode: 2,
     });
   }
-  output.note(`${rendered.path} would hold this`);
+  output.note(`${rendered.path} would ${template.kind === 'payload' ? 'be sent' : 'hold'} this`);
   await output.result(rendered.text);
   return 0;
 }

@@ -118,6 +118,10 @@ export default defineControl({
             kind: 'setting',
             summary: `the list of allowed actions: ${after.patternsAllowed.length} of others`,
             request: { method: 'PUT', path, body: listBody(after) },
+            payload: {
+              template: 'allowed-actions',
+              inputs: { github, verified: after.verifiedAllowed, patterns: after.patternsAllowed },
+            },
             inverse: before === null ? null : { method: 'PUT', path, body: listBody(before) },
             before: before === null ? 'no list' : `patterns_allowed: ${before.patternsAllowed.join(', ')}`,
             after: `patterns_allowed: ${after.patternsAllowed.join(', ') || 'none'}`,
@@ -212,6 +216,14 @@ function policyChange(
     kind: 'setting',
     summary: 'only chosen actions run, pinned to a commit',
     request: { method: 'PUT', path, body: policyBody(after) },
+    payload: {
+      template: 'actions-permissions',
+      inputs: {
+        enabled: after.enabled,
+        allowed: after.allowedActions ?? 'unsaid',
+        pins: after.shaPinningRequired === null ? 'unsaid' : 'required',
+      },
+    },
     inverse: { method: 'PUT', path, body: policyBody(before) },
     before: written(before),
     after: written(after),

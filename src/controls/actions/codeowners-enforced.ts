@@ -84,21 +84,22 @@ export default defineControl({
       title: 'Add a ruleset that requires the owners’ review',
       unavailable: ({ maybe, target }) => noSetting(target, maybe.repository),
       questions: ({ maybe }) => [approvalsQuestion(maybe.ownerAccess)],
-      plan: ({ target }, answers) => [
-        newBranchRuleset(
-          target,
-          {
-            name: 'harden-builds: build-system owners',
-            rules: [pullRequestRule(Number(textAnswer(answers, 'required-approvals', '1')), true)],
-          },
-          {
-            summary: 'code owners must review changes of the default branch',
-            before: 'require_code_owner_review: false, or with a way around it',
-            after: 'require_code_owner_review: true, nobody can bypass it',
-            why: 'CODEOWNERS must be on the branch first; owners cannot approve their own pull requests',
-          },
-        ),
-      ],
+      plan({ target }, answers) {
+        const approvals = Number(textAnswer(answers, 'required-approvals', '1'));
+        return [
+          newBranchRuleset(
+            target,
+            { name: 'harden-builds: build-system owners', rules: [pullRequestRule(approvals, true)] },
+            { approvals, ownersReview: true, checks: [] },
+            {
+              summary: 'code owners must review changes of the default branch',
+              before: 'require_code_owner_review: false, or with a way around it',
+              after: 'require_code_owner_review: true, nobody can bypass it',
+              why: 'CODEOWNERS must be on the branch first; owners cannot approve their own pull requests',
+            },
+          ),
+        ];
+      },
     },
   ],
 });

@@ -64,10 +64,9 @@ export default defineControl({
       plan({ maybe, target }, answers) {
         const guard = branchGuard(maybe);
         const checks = listAnswer(answers, 'required-checks');
+        const approvals = Number(textAnswer(answers, 'required-approvals', '0'));
         const rules: readonly RulesetRule[] = [
-          ...(guard.pullRequest
-            ? []
-            : [pullRequestRule(Number(textAnswer(answers, 'required-approvals', '0')), false)]),
+          ...(guard.pullRequest ? [] : [pullRequestRule(approvals, false)]),
           ...(guard.noForcePush ? [] : [{ type: 'non_fast_forward' }]),
           ...(guard.noDeletion ? [] : [{ type: 'deletion' }]),
           ...(isTested(guard) || checks.length === 0 ? [] : [checksRule(checks)]),
@@ -87,6 +86,7 @@ export default defineControl({
                 newBranchRuleset(
                   target,
                   { name: 'harden-builds: default branch', rules },
+                  { approvals, ownersReview: false, checks },
                   {
                     summary: 'the default branch gets the rules it lacks',
                     before: `without ${named}`,

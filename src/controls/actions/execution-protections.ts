@@ -237,6 +237,7 @@ const policy = (
       rules: [{ type: 'restrict_action_events', parameters: { allowed_events: events } }],
     },
   },
+  payload: { template: 'event-policy', inputs: { name, workflows: paths.include, others: paths.exclude, events } },
   inverse: { method: 'DELETE', path: repositoryApi(target, `${POLICIES}/{policy_id}`), body: null },
   before: 'no event policy',
   after: `allowed_events: ${events.join(', ')}`,

@@ -244,6 +244,7 @@ function newRulesets({ known, maybe, target }: RemedyContext<'rulesets', Uses>):
         rules: rules.map((type) => ({ type })),
       },
     },
+    payload: { template: 'tag-ruleset', inputs: { name, tags: include, rules, administrators: bypass.length > 0 } },
     // The number of the new ruleset, which the undoing DELETE needs, is in the answer.
     inverse: null,
     before: 'no such ruleset',

@@ -332,6 +332,7 @@ function limitRefs(name: string, target: Target): readonly SettingChange[] {
         path,
         body: { deployment_branch_policy: { protected_branches: false, custom_branch_policies: true } },
       },
+      payload: { template: 'environment', inputs: {} },
       inverse: { method: 'PUT', path, body: { deployment_branch_policy: null } },
       before: 'any ref',
       after: 'chosen refs',
@@ -342,6 +343,7 @@ function limitRefs(name: string, target: Target): readonly SettingChange[] {
       kind: 'setting',
       summary: `tags v* may use the environment ${name}`,
       request: { method: 'POST', path: `${path}/deployment-branch-policies`, body: { name: 'v*', type: 'tag' } },
+      payload: { template: 'environment-refs', inputs: {} },
       // The number of the pattern, which the undoing DELETE needs, is in the answer.
       inverse: null,
       before: 'no pattern',
