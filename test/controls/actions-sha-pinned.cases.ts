@@ -1,3 +1,6 @@
+import type { TextFiles } from '../../src/model/files.ts';
+import type { PinCatalogue } from '../../src/model/pin.ts';
+import { LOCKFILE } from '../../src/workflow/actions-lockfile.ts';
 import type { ControlCase } from './control-case.ts';
 import { BROKEN, CHECKOUT, DIGEST, PINNED_CHECKOUT, PINS, workflow } from './sample-facts.ts';
 
@@ -7,6 +10,32 @@ const using = (text: string, path = PATH) => ({ [path]: workflow(`- uses: ${text
 
 /** A lockfile that lists the action for the workflow. */
 const LISTED = `version: v0.0.3\nworkflows:\n  ${PATH}:\n    - softprops/action-gh-release@v2\n`;
+
+const LOCKED = `dependencies:\n  softprops/action-gh-release@v2:\n    ref: v2\n    commit: sha1-${'a'.repeat(40)}\n    owner_id: 1\n    repo_id: 2\n`;
+const UNREAD_LOCK: TextFiles = {
+  [PATH]: { path: PATH, mode: '100644', text: using(PINNED_CHECKOUT)[PATH] ?? '' },
+  [LOCKFILE]: { path: LOCKFILE, unreadable: 'too-large', detail: 'over the limit of 512 kB' },
+};
+
+const generator = (ref: string, workflowName = 'slsa-framework/slsa-github-generator/.github/workflows/x.yml') =>
+  `on: push\njobs:\n  a:\n    uses: ${workflowName}@${ref}\n`;
+
+const [A, B] = ['a'.repeat(40), `${'a'.repeat(8)}${'b'.repeat(32)}`] as const;
+const pin = (sha: string, version: string) => ({ sha, version, source: 'api' as const });
+/** A tool whose two commits begin alike; v1 names the newer of them, too. */
+const TOOL: PinCatalogue = {
+  pins: { 'octocat/tool@v1': pin(B, 'v2.0.0'), 'octocat/tool@v1.0': pin(A, 'v1.0.0') },
+  tagObjects: {},
+  versions: { [`octocat/tool@${A}`]: ['v1', 'v1.0.0'], [`octocat/tool@${B}`]: ['v2.0.0'], [`other/tool@${A}`]: ['v7'] },
+  offlineSince: null,
+};
+const tool = (ref: string, verdict: 'pass' | 'fail', offers?: readonly string[]): ControlCase => ({
+  name: `a tool at ${ref}`,
+  files: using(`octocat/tool@${ref}`),
+  facts: { pins: TOOL },
+  verdict,
+  ...(offers === undefined ? {} : { offers, findings: [`${ref === 'aa' ? 'unpinned' : 'short-sha'} ${PATH}:9`] }),
+});
 
 export const cases: readonly ControlCase[] = [
   { name: 'pinned with a true comment', files: using(PINNED_CHECKOUT), facts: { pins: PINS }, verdict: 'pass' },
@@ -33,20 +62,30 @@ export const cases: readonly ControlCase[] = [
   },
   {
     name: 'the SLSA generator stays on its tag',
-    files: {
-      [PATH]:
-        'on: push\njobs:\n  a:\n    uses: slsa-framework/slsa-github-generator/.github/workflows/generator_generic_slsa3.yml@v2.1.0\n',
-    },
+    files: { [PATH]: generator('v2.1.0') },
+    verdict: 'pass',
+    says: 'SLSA generator',
+  },
+  {
+    name: 'the SLSA generator beside what is pinned',
+    files: { ...using(PINNED_CHECKOUT), '.github/workflows/release.yml': generator('v2.1.0') },
     facts: { pins: PINS },
     verdict: 'pass',
     says: 'SLSA generator',
   },
   {
-    name: 'the SLSA generator on a branch is as movable as anything',
+    name: 'only the workflows of the SLSA generator may stay on a tag',
     files: {
-      [PATH]:
-        'on: push\njobs:\n  a:\n    uses: slsa-framework/slsa-github-generator/.github/workflows/generator_generic_slsa3.yml@main\n',
+      ...using('slsa-framework/slsa-github-generator/actions/x@v2.1.0'),
+      '.github/workflows/release.yml': generator('v2.1.0', 'octocat/shared/.github/workflows/x.yml'),
     },
+    facts: { pins: PINS },
+    verdict: 'fail',
+    findings: [`unpinned ${PATH}:9`, 'unpinned .github/workflows/release.yml:4'],
+  },
+  {
+    name: 'the SLSA generator on a branch is as movable as anything',
+    files: { [PATH]: generator('main') },
     facts: { pins: PINS },
     verdict: 'fail',
     findings: [`unpinned ${PATH}:4`],
@@ -160,16 +199,24 @@ export const cases: readonly ControlCase[] = [
   },
   {
     name: 'the lockfile runs recorded commits whatever the tag says',
-    files: {
-      ...using('Softprops/action-gh-release@v2'),
-      '.github/workflows/actions.lock': `${LISTED}dependencies:\n  softprops/action-gh-release@v2:\n    ref: v2\n    commit: sha1-${'a'.repeat(40)}\n    owner_id: 1\n    repo_id: 2\n`,
-    },
+    files: { ...using('Softprops/action-gh-release@v2'), [LOCKFILE]: LISTED + LOCKED },
     facts: { pins: PINS },
     verdict: 'pass',
   },
   {
+    name: 'what the lockfile lists for one workflow is not locked in another, and nothing else is',
+    files: {
+      [PATH]: workflow('- uses: softprops/action-gh-release@v2\n- uses: softprops/action-gh-release@v1'),
+      '.github/workflows/other.yml': workflow('- uses: softprops/action-gh-release@v2\n- uses: actions/checkout@v4'),
+      [LOCKFILE]: `${LISTED}  .github/workflows/other.yml:\n    - actions/checkout@v4\n${LOCKED}`,
+    },
+    facts: { pins: PINS },
+    verdict: 'fail',
+    findings: [`unpinned ${PATH}:10`, 'unpinned .github/workflows/other.yml:9', 'unpinned .github/workflows/other.yml:10'],
+  },
+  {
     name: 'a lockfile that records no commit',
-    files: { ...using('softprops/action-gh-release@v2'), '.github/workflows/actions.lock': LISTED },
+    files: { ...using('softprops/action-gh-release@v2'), [LOCKFILE]: LISTED },
     facts: { pins: PINS },
     verdict: 'fail',
   },
@@ -177,11 +224,45 @@ export const cases: readonly ControlCase[] = [
     name: 'a lockfile of another workflow locks nothing here',
     files: {
       ...using('softprops/action-gh-release@v2'),
-      '.github/workflows/actions.lock':
+      [LOCKFILE]:
         'version: v0.0.3\nworkflows:\n  .github/workflows/other.yml:\n    - softprops/action-gh-release@v2\n',
     },
     facts: { pins: PINS },
     verdict: 'fail',
+  },
+  tool(`${A} # v1.0.0`, 'pass'),
+  { ...tool(`${B} # v1`, 'pass'), name: 'a version that a moved tag names' },
+  {
+    ...tool(`${A} # v1`, 'pass'),
+    name: 'a version that one of the names of the commit bears out, whatever its tag names now',
+  },
+  tool('aaaaaaaaa', 'fail', ['pin-now', 'pin-by-hand']),
+  tool('aaaaaaaa', 'fail', ['pin-by-hand']),
+  tool('ccccccc', 'fail', ['pin-by-hand']),
+  { ...tool('aa', 'fail', ['pin-by-hand']), name: 'a branch whose name a commit begins with' },
+  {
+    name: 'an action that only an expression or nothing names',
+    files: { [PATH]: workflow(`- uses: \${{ inputs.tool }}\n- uses: nothing\n- uses: ${PINNED_CHECKOUT}`) },
+    facts: { pins: PINS },
+    verdict: 'partial',
+    gap: false,
+    says: 'unreadable: say in .github/workflows/ci.yml, line 10, which action "nothing" is',
+  },
+  {
+    name: 'only local code needs nothing to check it with',
+    files: using('./tool'),
+    verdict: 'pass',
+  },
+  {
+    name: 'pinned beside local code, and nothing to check it with',
+    files: { [PATH]: workflow(`- uses: ./tool\n- uses: ${PINNED_CHECKOUT}`) },
+    verdict: 'partial',
+    gap: false,
+  },
+  {
+    name: 'a lockfile that cannot be read matters only to what is taken by tag',
+    facts: { pins: PINS, texts: UNREAD_LOCK },
+    verdict: 'pass',
   },
   {
     name: 'one file is broken: the others are judged, and there is no pass',

@@ -20,7 +20,7 @@ export type ControlCase = {
   readonly gap?: boolean;
   /** `rule path:line` of each finding in order (`rule` alone when it has no place); left out = not checked. */
   readonly findings?: readonly string[];
-  /** A part of the message that must be there. */
+  /** A part of the message, or of `reason: unlock` of what was not seen, that must be there. */
   readonly says?: string;
   /** Ids of the remedies that are offered, in order; left out = not checked. */
   readonly offers?: readonly string[];

@@ -34,7 +34,7 @@ export function objectionsTo(control: Control, look: Look): readonly string[] {
 
 export function objectionsToVerdict(assessed: Assessed, situation: ControlCase): readonly string[] {
   const { verdict, gap = verdict === 'fail', findings, says, offers } = situation;
-  const said = `${assessed.message} ${assessed.unknown.map(({ unlock }) => unlock)}`;
+  const said = `${assessed.message} ${assessed.unknown.map(({ reason, unlock }) => `${reason}: ${unlock}`)}`;
   return [
     ...differs('verdict', assessed.verdict, verdict),
     ...differs('gap', assessed.gap, gap),

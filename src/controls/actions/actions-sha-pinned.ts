@@ -17,6 +17,7 @@ import { shellWord } from '../shell-word.ts';
 import { unreadFiles } from '../unread-files.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
+const SHORTENED = /^[0-9a-f]{7,39}$/;
 const NO_PINS: PinCatalogue = { pins: {}, tagObjects: {}, versions: {}, offlineSince: null };
 
 export default defineControl({
@@ -49,12 +50,12 @@ export default defineControl({
     }
     const flaws = flawsOf(uses, texts, meanings({ pins, imagePins }));
     const limitedBy: Limit[] = [...unread, ...unresolvable(uses)];
-    const unreadLock = unreadFiles(texts, (path) => path === LOCKFILE);
-    if (flaws.length > 0 && unreadLock.length > 0) {
-      const message = 'a lockfile that cannot be read may hold the commits of what is taken by tag';
-      return { verdict: 'unknown', message, limitedBy: [...limitedBy, ...unreadLock] };
-    }
     if (flaws.length > 0) {
+      const unreadLock = unreadFiles(texts, (path) => path === LOCKFILE);
+      if (unreadLock.length > 0) {
+        const message = 'a lockfile that cannot be read may hold the commits of what is taken by tag';
+        return { verdict: 'unknown', message, limitedBy: [...limitedBy, ...unreadLock] };
+      }
       const findings = flaws.map(({ finding }) => finding);
       const foreign = flaws.filter(
         (flaw) => isMovable(flaw.finding) && !isNear(flaw.use.value, target.owner) && !isInside(flaw.use),
@@ -188,7 +189,7 @@ function flawOf(use: Use, { pins, images }: Meanings): Flaw | null {
   if (!isFullSha(reference.ref)) {
     const fix = fixFor(reference, pins);
     const expected = fix === null ? `${name}@<full commit id>` : `${fix.now} # ${fix.comment ?? reference.ref}`;
-    return /^[0-9a-f]{7,39}$/.test(reference.ref)
+    return SHORTENED.test(reference.ref)
       ? flaw('short-sha', `${name} is pinned to the shortened commit id ${reference.ref}`, expected, fix)
       : flaw('unpinned', `${name} is taken at "${reference.ref}", a tag or branch that can be moved`, expected, fix);
   }
@@ -209,12 +210,10 @@ function fixFor(reference: Remote, pins: PinCatalogue): Fix | null {
   const key = pinKey(action, reference.ref);
   const pin = Object.hasOwn(pins.pins, key) ? pins.pins[key] : undefined;
   if (pin !== undefined) return { now: `${nameOf(reference)}@${pin.sha}`, comment: pin.version ?? reference.ref };
-  // A shortened id: the one known commit that begins with it.
-  const longer = Object.keys(pins.versions).filter(
-    (each) => each.startsWith(key) && /^[0-9a-f]{7,}$/.test(reference.ref),
-  );
-  const [only] = longer;
-  if (only === undefined || longer.length > 1) return null;
+  if (!SHORTENED.test(reference.ref)) return null;
+  // The one known commit that begins with it.
+  const [only, another] = Object.keys(pins.versions).filter((each) => each.startsWith(key));
+  if (only === undefined || another !== undefined) return null;
   const comment = mostPrecise(pins.versions[only] ?? []) ?? reference.ref;
   return { now: `${nameOf(reference)}@${only.slice(only.indexOf('@') + 1)}`, comment };
 }
@@ -231,14 +230,14 @@ function mismatch(reference: Remote, pins: PinCatalogue): string | null {
 }
 
 const mostPrecise = (versions: readonly string[]): string | null =>
-  versions.toSorted((a, b) => b.split('.').length - a.split('.').length || (a < b ? -1 : 1))[0] ?? null;
+  versions.toSorted((a, b) => b.split('.').length - a.split('.').length)[0] ?? null;
 
 const isRemote = (reference: UsesReference): reference is Remote =>
   reference.kind === 'action' || reference.kind === 'reusable-workflow';
 
 const isPinned = (reference: UsesReference): boolean => isRemote(reference) && isFullSha(reference.ref);
 
-const nameOf = ({ owner, repo, path }: Remote): string => [owner, repo, ...(path === '' ? [] : [path])].join('/');
+const nameOf = ({ text }: Remote): string => text.trim().split('@')[0] ?? '';
 
 /** slsa-verifier refuses a generator that is not called by its release tag (slsa-github-generator, "Referencing"). */
 const mustStayOnTag = (reference: UsesReference): boolean =>
@@ -274,11 +273,12 @@ function lockedBy(texts: TextFiles): (use: Use) => boolean {
   const reading = file === null ? null : readLockfile(file);
   if (reading?.ok !== true) return () => false;
   const { workflows, dependencies } = reading.lockfile;
-  return ({ value, place }) => {
-    const key = lockKey(value);
-    if (key === null || !dependencies.has(key)) return false;
-    return workflows.some(({ path, keys }) => path === place.path && keys.some((locked) => locked.value === key));
-  };
+  const locked = new Set(
+    workflows.flatMap(({ path, keys }) =>
+      keys.filter(({ value }) => dependencies.has(value)).map(({ value }) => `${path} ${value}`),
+    ),
+  );
+  return ({ value, place }) => locked.has(`${place.path} ${lockKey(value)}`);
 }
 
 const nothingKnown = (given: Given): string | null =>
