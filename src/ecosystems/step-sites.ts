@@ -1,16 +1,20 @@
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import { stepsOf } from '../workflow/steps.ts';
-import type { Step } from '../workflow/workflow-file.ts';
+import type { Job, Step, Workflow } from '../workflow/workflow-file.ts';
 import { reachedSteps } from './reached-steps.ts';
 import type { Site } from './text-origins.ts';
 
-const remembered = new WeakMap<WorkflowSet, ReadonlyMap<Step, readonly Site[]>>();
+/** Where a step stands: in a job, or in an action that no job calls. */
+export type StepSite = Site &
+  ({ readonly workflow: Workflow; readonly job: Job } | { readonly workflow: null; readonly job: null });
+
+const remembered = new WeakMap<WorkflowSet, ReadonlyMap<Step, readonly StepSite[]>>();
 
 /** Every step of every workflow and action once, with the jobs that run it. A step of an action that nobody calls has one site without a job. */
-export function stepSites(set: WorkflowSet): ReadonlyMap<Step, readonly Site[]> {
+export function stepSites(set: WorkflowSet): ReadonlyMap<Step, readonly StepSite[]> {
   const before = remembered.get(set);
   if (before !== undefined) return before;
-  const sites = new Map<Step, Site[]>();
+  const sites = new Map<Step, StepSite[]>();
   for (const { actual, workflow, job, action } of reachedSteps(set)) {
     const own = sites.get(actual) ?? [];
     if (!own.some((site) => site.job === job)) own.push({ workflow, job, action, step: actual });

@@ -27,6 +27,13 @@ export const isPlace = (location: Location | null): location is Place => locatio
 
 export const wholeFile = (path: string): Place => ({ path, line: 1, column: 1, endLine: 1, endColumn: 1 });
 
+/** The order in which people read: by path, then by line and column; what is at no place comes last. */
+export function inReadingOrder(a: Location | null, b: Location | null): number {
+  if (!isPlace(a) || !isPlace(b)) return Number(!isPlace(a)) - Number(!isPlace(b));
+  if (a.path !== b.path) return a.path < b.path ? -1 : 1;
+  return a.line - b.line || a.column - b.column;
+}
+
 /** What a finding is known by from run to run: never a line number. */
 export const findingKey = (control: string, finding: Finding): string => {
   const where = isPlace(finding.location) ? finding.location.path : (finding.location?.endpoint ?? '');

@@ -212,7 +212,11 @@ export const cases: readonly ControlCase[] = [
     },
     facts: { pins: PINS },
     verdict: 'fail',
-    findings: [`unpinned ${PATH}:10`, 'unpinned .github/workflows/other.yml:9', 'unpinned .github/workflows/other.yml:10'],
+    findings: [
+      `unpinned ${PATH}:10`,
+      'unpinned .github/workflows/other.yml:9',
+      'unpinned .github/workflows/other.yml:10',
+    ],
   },
   {
     name: 'a lockfile that records no commit',
@@ -224,8 +228,7 @@ export const cases: readonly ControlCase[] = [
     name: 'a lockfile of another workflow locks nothing here',
     files: {
       ...using('softprops/action-gh-release@v2'),
-      [LOCKFILE]:
-        'version: v0.0.3\nworkflows:\n  .github/workflows/other.yml:\n    - softprops/action-gh-release@v2\n',
+      [LOCKFILE]: 'version: v0.0.3\nworkflows:\n  .github/workflows/other.yml:\n    - softprops/action-gh-release@v2\n',
     },
     facts: { pins: PINS },
     verdict: 'fail',

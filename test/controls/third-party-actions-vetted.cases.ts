@@ -73,6 +73,21 @@ const looks = (more: Partial<ActionRepository>) => knowing([], { 'other/thing': 
 const WEAK = advisory({ affectedRange: '>= 2.0.0, < 2.3.0', fixedIn: '2.3.0' });
 const MOVED = advisory({ kind: 'compromise', affectedCommits: [BAD], affectedRange: '<= 45.0.7', fixedIn: '46.0.1' });
 
+const COMMITS = advisory({ affectedCommits: [BAD] });
+const TAG_MOVED = advisory({ kind: 'compromise', affectedRefs: ['v5'] });
+const CHECKOUT_BEFORE = (version: string) =>
+  knowing([advisory({ action: 'actions/checkout', affectedRange: `< ${version}` })]);
+const NO_CATALOGUE = (advisories: readonly ActionAdvisory[]): NonNullable<ControlCase['facts']> => ({
+  actionAdvisories: { advisories, asOf: null },
+  actionRepositories: REPOSITORIES,
+});
+const IN_ORDER = [
+  'undecided .github/actions/x/action.yml:4',
+  'undecided .github/workflows/a.yml:9',
+  `undecided ${PATH}:10`,
+  `undecided ${PATH}:12`,
+];
+
 export const cases: readonly ControlCase[] = [
   situation('pass', 'GitHub’s own', PINNED_CHECKOUT, knowing(), []),
   situation('pass', 'the own owner’s, whatever the case', 'Octo/shared@v1', knowing(), []),
@@ -230,6 +245,32 @@ export const cases: readonly ControlCase[] = [
     },
   ),
 
+  decide('unmaintained', 'another action took its place', 'other/thing@v1', looks({ status: 'superseded' })),
+  decide('unmaintained', 'nobody maintains it', 'other/thing@v1', looks({ status: 'unmaintained' })),
+  situation(
+    'partial',
+    'what is used in several files and jobs, in the order in which people read',
+    '',
+    knowing(),
+    IN_ORDER,
+    {
+      files: {
+        [PATH]: `${workflow('- uses: ./.github/actions/x\n- uses: other/thing@v1')}  called:\n    uses: other/thing/.github/workflows/x.yml@v1\n`,
+        '.github/workflows/a.yml': workflow('- uses: other/thing@v1'),
+        '.github/actions/x/action.yml': 'runs:\n  using: composite\n  steps:\n    - uses: other/thing@v1\n',
+      },
+    },
+  ),
+  situation('partial', 'commits of which nobody knows the version', '', knowing([WEAK]), undefined, {
+    files: {
+      [PATH]: workflow(['a', 'b', 'c', 'd'].map((each) => `- uses: other/thing@${each.repeat(40)}`).join('\n')),
+    },
+    says: 'and 1 more',
+  }),
+  situation('partial', 'three commits of which nobody knows the version', '', knowing([WEAK]), undefined, {
+    files: { [PATH]: workflow(['a', 'b', 'c'].map((each) => `- uses: other/thing@${each.repeat(40)}`).join('\n')) },
+    says: `say which version other/thing@${'c'.repeat(40)} is`,
+  }),
   {
     name: 'advisories cannot be asked',
     files: using('other/thing@v1'),
@@ -242,6 +283,40 @@ export const cases: readonly ControlCase[] = [
     facts: { pins: PINS, actionAdvisories: { advisories: [], asOf: null } },
     verdict: 'unknown',
   },
+  situation('unknown', 'one of two cannot be told without a catalogue', '', NO_CATALOGUE([WEAK]), undefined, {
+    files: { [PATH]: workflow(`- uses: other/thing@${SHA}\n- uses: octo/shared@v1`) },
+  }),
+  decide('undecided', 'only the tag v5 was moved, and no catalogue', 'other/thing@v6', NO_CATALOGUE([TAG_MOVED])),
+  decide('undecided', 'a commit beside the bad ones, and no catalogue', `other/thing@${SHA}`, NO_CATALOGUE([COMMITS])),
+  situation('unknown', 'a tag may name a bad commit, and no catalogue', 'other/thing@v6', NO_CATALOGUE([COMMITS])),
+  decide('undecided', 'a tag that nobody looked up may name a bad commit', 'other/thing@v6', knowing([COMMITS]), {
+    says: 'unresolvable: say which version',
+  }),
+  decide('undecided', 'a commit beside the bad ones', `other/thing@${SHA}`, knowing([COMMITS]), {
+    says: 'no advisory',
+  }),
+  situation(
+    'pass',
+    'a major whose newest release is known to be mended',
+    'actions/checkout@v7',
+    CHECKOUT_BEFORE('7.0.1'),
+  ),
+  situation(
+    'fail',
+    'a major whose newest release is known to be weak',
+    'actions/checkout@v7',
+    CHECKOUT_BEFORE('99.0.0'),
+  ),
+  decide(
+    'undecided',
+    'a tag of whose commit only the major is known',
+    'other/thing@v2',
+    {
+      ...knowing([WEAK]),
+      pins: { ...PINS, pins: { 'other/thing@v2': { sha: SHA, version: 'v2', source: 'api' } } },
+    },
+    { says: 'say which version' },
+  ),
   {
     name: 'a commit, an advisory and no catalogue',
     files: using(`other/thing@${SHA} # v2.1.0`),

@@ -5,7 +5,7 @@ import { defineControl, type Limit } from '../../model/control.ts';
 import { counted } from '../../model/counted.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { TextFiles } from '../../model/files.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, inReadingOrder } from '../../model/finding.ts';
 import { type PinCatalogue, pinKey } from '../../model/pin.ts';
 import { type Question, yesAnswer } from '../../model/question.ts';
 import { numbersIn, type RemoteReference, versionOf } from '../../workflow/action-version.ts';
@@ -50,7 +50,9 @@ export default defineControl({
         : { verdict: 'not-applicable', message: 'there is no workflow and no action' };
     }
     const judged = usesIn(set).map((use) => judge(use, pins, isServer(target.host)));
-    const findings = [...judged.flatMap(({ finding }) => finding ?? []), ...ownFindings(set, texts)].toSorted(byPlace);
+    const findings = [...judged.flatMap(({ finding }) => finding ?? []), ...ownFindings(set, texts)].toSorted((a, b) =>
+      inReadingOrder(a.location, b.location),
+    );
     const unsure = judged.flatMap(({ doubt }) => doubt ?? []);
     const limitedBy: Limit[] = [...unread, ...limits(unsure, pins)];
     const grave = findings.filter(({ rule }) => GRAVE.includes(rule));
@@ -301,13 +303,6 @@ const switches = (env: Step['env']): readonly Finding[] =>
       route: route.join('.'),
     }));
 
-const byPlace = (a: Finding, b: Finding): number => {
-  const [left, right] = [a, b].map(({ location }) => (location !== null && 'path' in location ? location : null));
-  if (left === null || right === null || left === undefined || right === undefined) return 0;
-  if (left.path !== right.path) return left.path < right.path ? -1 : 1;
-  return left.line - right.line || left.column - right.column;
-};
-
 const flawsIn = (texts: TextFiles, pins: Fact<PinCatalogue>, onServer: boolean): readonly Judged[] =>
   usesIn(workflowsIn(texts))
     .map((use) => judge(use, pins, onServer))
@@ -374,7 +369,9 @@ function byHand(
 ): readonly Change[] {
   const flaws = flawsIn(texts, pins, onServer).filter(({ use }) => edited === null || newest(use, edited) === null);
   const own = ownFindings(workflowsIn(texts), texts);
-  const findings = [...flaws.flatMap(({ finding }) => finding ?? []), ...own].toSorted(byPlace);
+  const findings = [...flaws.flatMap(({ finding }) => finding ?? []), ...own].toSorted((a, b) =>
+    inReadingOrder(a.location, b.location),
+  );
   if (findings.length === 0) return [];
   return [
     {

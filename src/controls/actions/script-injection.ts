@@ -9,7 +9,7 @@ import type { ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import { counted } from '../../model/counted.ts';
 import type { TextFiles } from '../../model/files.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, inReadingOrder } from '../../model/finding.ts';
 import { isOneLine } from '../../workflow/author-of-text.ts';
 import { privilegeOf } from '../../workflow/effective-permissions.ts';
 import { flowOf } from '../../workflow/expression-flow.ts';
@@ -138,15 +138,8 @@ function injections(set: WorkflowSet, texts: TextFiles): readonly Finding[] {
   const byPlace = new Map(
     [...around, ...found].map((each) => [JSON.stringify([each.rule, each.location, each.observed]), each]),
   );
-  return [...byPlace.values()].toSorted(byLocation);
+  return [...byPlace.values()].toSorted((a, b) => inReadingOrder(a.location, b.location));
 }
-
-const byLocation = (a: Finding, b: Finding): number => {
-  const [left, right] = [a, b].map(({ location }) => (location !== null && 'path' in location ? location : null));
-  if (left === null || right === null || left === undefined || right === undefined) return 0;
-  if (left.path !== right.path) return left.path < right.path ? -1 : 1;
-  return left.line - right.line || left.column - right.column;
-};
 
 function expressionFindings(
   step: Step,

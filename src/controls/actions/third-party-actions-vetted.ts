@@ -4,7 +4,7 @@ import { defineControl, type Limit } from '../../model/control.ts';
 import { counted } from '../../model/counted.ts';
 import type { Fact, MaybeFacts } from '../../model/fact.ts';
 import type { TextFiles } from '../../model/files.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, inReadingOrder } from '../../model/finding.ts';
 import { type PinCatalogue, pinKey } from '../../model/pin.ts';
 import type { ActionAdvisory, ActionRepository } from '../../model/settings.ts';
 import { numbersIn, type RemoteReference, versionOf } from '../../workflow/action-version.ts';
@@ -137,13 +137,11 @@ function usesIn(set: WorkflowSet): readonly Use[] {
   for (const [step, sites] of stepSites(set)) {
     add(
       step.uses,
-      sites.flatMap(({ workflow, job }) => (workflow === null || job === null ? [] : [[workflow, job] as const])),
+      sites.flatMap((site) => (site.job === null ? [] : [[site.workflow, site.job] as const])),
     );
   }
   for (const workflow of set.workflows) for (const job of workflow.jobs) add(job.uses, [[workflow, job]]);
-  return [...byPlace.values()].toSorted(({ place: a }, { place: b }) =>
-    a.path === b.path ? a.line - b.line || a.column - b.column : a.path < b.path ? -1 : 1,
-  );
+  return [...byPlace.values()].toSorted((a, b) => inReadingOrder(a.place, b.place));
 }
 
 const actionOf = ({ owner, repo }: RemoteReference): string => `${owner}/${repo}`;
@@ -169,9 +167,10 @@ function judge(use: Use, maybe: Maybe, owner: string | null): Judged {
   const advice = advisoryOn(reference, maybe);
   if (advice.hit !== null) {
     const { kind, summary, id, fixedIn } = advice.hit;
-    const what = kind === 'compromise' ? 'was compromised' : 'has a known weakness';
+    const [rule, what] =
+      kind === 'compromise' ? ['compromised', 'was compromised'] : ['vulnerable', 'has a known weakness'];
     return made(
-      kind === 'compromise' ? 'compromised' : 'vulnerable',
+      rule,
       `${reference.text} ${what}: ${summary} (${id})`,
       fixedIn === null ? 'another action, or a step of your own' : `${nameOf(reference)} ${fixedIn} or newer`,
       advice.hit,
@@ -237,17 +236,15 @@ function affects(advisory: ActionAdvisory, reference: RemoteReference, pins: Fac
   const catalogue = pins.state === 'known' ? pins.value : null;
   const named = catalogue?.pins[pinKey(actionOf(reference), reference.ref)];
   if (named !== undefined && affectedCommits.includes(named.sha)) return true;
-  if (catalogue === null && !isCommit && affectedCommits.length > 0 && affectedRange === null) return null;
+  // What a tag names that nobody looked up may be one of the bad commits.
+  if (named === undefined && !isCommit && affectedCommits.length > 0 && affectedRange === null) return null;
   // An attacker moves tags; a commit that is not among the bad ones is what it was before.
   if (affectedRange === null || (isCommit && kind === 'compromise')) return false;
   const exact = numbersIn(named?.version ?? '');
   const version = exact === null ? versionOf(reference, catalogue) : { numbers: exact, floating: false };
   if (version !== null) {
     const newest = isInRange(version, affectedRange);
-    const oldest = isInRange(
-      { ...version, floating: false, numbers: [...version.numbers, 0, 0].slice(0, 3) },
-      affectedRange,
-    );
+    const oldest = isInRange({ ...version, numbers: [...version.numbers, 0, 0].slice(0, 3) }, affectedRange);
     return catalogue === null && newest !== oldest ? null : newest;
   }
   // A branch has every fix, unless its repository has none.
