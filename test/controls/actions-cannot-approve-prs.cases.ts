@@ -19,6 +19,13 @@ export const cases: readonly ControlCase[] = [
     offers: ['forbid-approval'],
   },
   {
+    name: 'workflows can approve, and whether one needs that cannot be read',
+    facts: { tokenDefaults: ON, texts: FORBIDDEN },
+    verdict: 'fail',
+    findings: ['may-approve'],
+    says: 'forbidden: log in as an administrator',
+  },
+  {
     name: 'release-please relies on it',
     files: bot('- uses: googleapis/release-please-action@v4'),
     facts: { tokenDefaults: ON, repository: PUBLIC },

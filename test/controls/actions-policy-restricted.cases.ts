@@ -13,7 +13,12 @@ const base = { repository: PUBLIC, selectedActions: LIST } as const;
 const none = { repository: PUBLIC, selectedActions: null } as const;
 
 export const cases: readonly ControlCase[] = [
-  { name: 'a list, and pins are required', facts: { ...base, actionsPolicy: CHOSEN }, verdict: 'pass' },
+  {
+    name: 'a list, and pins are required',
+    facts: { ...base, actionsPolicy: CHOSEN },
+    verdict: 'pass',
+    says: 'pinned to a commit',
+  },
   {
     name: 'only local actions, pinned',
     facts: { ...none, actionsPolicy: { ...CHOSEN, allowedActions: 'local_only' } },

@@ -53,6 +53,11 @@ export const cases: readonly ControlCase[] = [
   fails('retired', 'actions/upload-pages-artifact@v2'),
   fails('retired', 'actions/deploy-pages@v3'),
   fails('runtime-removed', 'actions/cache@v3'),
+  fails('runtime-removed', 'actions/cache@v3.4.0'),
+  passes('actions/cache@v5.1.0'),
+  ending('actions/upload-artifact@v4'),
+  passes('actions/upload-pages-artifact@v3'),
+  ending('actions/deploy-pages@v4'),
   ending('actions/cache@v4.2.0'),
   situation(
     'fail',
@@ -95,7 +100,9 @@ export const cases: readonly ControlCase[] = [
   situation(
     'pass',
     'the file instead, and other commands',
-    steps('- run: |\n    # ::set-output name=a::b\n    echo "a=b" >> "$GITHUB_OUTPUT"\n    echo "::notice::x"'),
+    steps(
+      '- run: |\n    # ::set-output name=a::b\n    echo "a=b" >> "$GITHUB_OUTPUT"\n    echo "::notice::x"\n  env:\n    MODE: fast',
+    ),
   ),
   situation(
     'partial',
@@ -127,7 +134,31 @@ export const cases: readonly ControlCase[] = [
     files: using(`actions/checkout@${'a'.repeat(40)} # v3.0.0`, 'actions/setup-node@v4'),
     verdict: 'unknown',
   },
-  { name: 'a major stands for its newest release', files: using('actions/setup-go@v6'), verdict: 'pass' },
+  { name: 'a major stands for its newest release', files: using('actions/setup-node@v6'), verdict: 'pass' },
+  {
+    name: 'a major that changed its runtime, and no catalogue to tell where its tag is',
+    files: using('actions/setup-go@v6'),
+    verdict: 'unknown',
+  },
+  passes('actions/setup-go@v6'),
+  situation(
+    'partial',
+    'a major whose newest release is behind',
+    using('actions/setup-go@v6'),
+    [`runtime-ending ${PATH}:9`],
+    {
+      facts: {
+        pins: { ...PINS, pins: { 'actions/setup-go@v6': { sha: 'a'.repeat(40), version: 'v6.1.0', source: 'api' } } },
+      },
+    },
+  ),
+  { name: 'an unlisted major and no catalogue', files: using('somebody/something@v1'), verdict: 'unknown' },
+  {
+    name: 'an unlisted release: no catalogue would say more',
+    files: using('somebody/something@v1.2.3'),
+    verdict: 'partial',
+    gap: false,
+  },
   {
     name: 'a tag needs no catalogue',
     files: using('actions/checkout@v3'),

@@ -105,6 +105,18 @@ export const cases: readonly ControlCase[] = [
     findings: ['review-not-required'],
   },
   {
+    name: 'classic protection that needs no approval',
+    facts: { ...base, branchRules: [], branchProtection: { ...CLASSIC, requiredApprovals: 0 } },
+    verdict: 'partial',
+    gap: true,
+    findings: ['no-approval-needed'],
+  },
+  {
+    name: 'nobody bypasses the ruleset, whoever bypasses the classic protection',
+    facts: { ...base, branchRules: [OWNERS], branchProtection: { ...CLASSIC, enforceAdmins: null } },
+    verdict: 'pass',
+  },
+  {
     name: 'a sole maintainer',
     facts: { ...base, ...ALONE, branchRules: [] },
     verdict: 'not-applicable',

@@ -68,6 +68,7 @@ export const cases: readonly ControlCase[] = [
     facts: { ...base, branchRules: [] },
     verdict: 'fail',
     findings: ['no-pull-request', 'force-push-allowed', 'deletion-allowed', 'no-required-check'],
+    says: 'nothing protects',
   },
   {
     name: 'a sole maintainer is asked for no approval',

@@ -112,6 +112,38 @@ export const cases: readonly ControlCase[] = [
     curedByHand: true,
   },
   {
+    name: 'a read is no write',
+    files: file(CHECKOUT, { job: '    permissions:\n      contents: write' }),
+    verdict: 'partial',
+    gap: true,
+    findings: [`unused-write ${PATH}:9`],
+  },
+  {
+    name: 'nothing declared beside what is, and the default is not known',
+    files: {
+      ...file(`${CHECKOUT}`, { top: '' }),
+      '.github/workflows/all.yml': workflow(CHECKOUT, { top: 'permissions: read-all' }),
+    },
+    verdict: 'partial',
+    gap: true,
+    says: '2 of 2 workflows',
+  },
+  {
+    name: 'a write that nothing uses beside what declares nothing, and the default is not known',
+    files: file(`${CHECKOUT}\n- run: npm ci`, {
+      top: '',
+      job: `    permissions:\n      packages: write\n    steps: []\n  bare:\n    runs-on: ubuntu-24.04`,
+    }),
+    verdict: 'partial',
+    gap: true,
+    says: 'not-asked: run without --local',
+  },
+  {
+    name: 'nothing declared where strangers are one of those who start the run',
+    files: file(CHECKOUT, { top: '', on: '[push, issue_comment]' }),
+    verdict: 'fail',
+  },
+  {
     name: 'a caller that grants what its callee does not ask for',
     files: {
       [PATH]:
@@ -121,6 +153,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: [`unused-write ${PATH}:8`],
+    says: '1 of 2 workflows',
     offers: ['declare-permissions', 'declare-by-hand'],
   },
   {

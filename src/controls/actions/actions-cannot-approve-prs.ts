@@ -7,6 +7,8 @@ const SETTING = '/actions/permissions/workflow';
 const DOCS =
   'https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/enabling-features-for-your-repository/managing-github-actions-settings-for-a-repository' as const;
 
+const CAN_APPROVE = 'workflows can create and approve pull requests';
+
 export default defineControl({
   id: 'actions-cannot-approve-prs',
   number: '4.15',
@@ -28,10 +30,9 @@ export default defineControl({
       return { verdict: 'pass', message: 'workflows can neither create nor approve pull requests' };
     }
     const bots = texts.state === 'known' ? proposingSteps(texts.value) : [];
-    const message = 'workflows can create and approve pull requests';
     const allowed = {
       rule: 'may-approve',
-      message,
+      message: CAN_APPROVE,
       observed: 'can_approve_pull_request_reviews: true',
       expected: 'can_approve_pull_request_reviews: false',
       location: shownBy(target, SETTING),
@@ -43,10 +44,13 @@ export default defineControl({
       expected: 'the token of a GitHub App',
       location: place,
     }));
+    const [verdict, message] =
+      relying.length === 0
+        ? (['fail', CAN_APPROVE] as const)
+        : (['partial', `${CAN_APPROVE}, and ${relying.length === 1 ? 'a step needs' : 'steps need'} that`] as const);
     return unlessArchived(repository, {
-      verdict: relying.length > 0 ? 'partial' : 'fail',
-      message:
-        relying.length > 0 ? `${message}, and ${relying.length === 1 ? 'a step needs' : 'steps need'} that` : message,
+      verdict,
+      message,
       findings: [allowed, ...relying],
       limitedBy: [{ fact: 'texts' }],
     });

@@ -58,10 +58,8 @@ export default defineControl({
     }
     const blind: readonly Limit[] = policy.allowedActions === 'selected' ? [{ fact: 'selectedActions' }] : [];
     if (open.length === 0 && unpinned.length === 0) {
-      const message = 'only chosen actions may run, pinned to a commit';
-      return unsaid.length > 0
-        ? { verdict: 'pass', message: 'only chosen actions may run', limitedBy: [...unsaid, ...blind] }
-        : { verdict: 'pass', message, limitedBy: blind };
+      const message = `only chosen actions may run${policy.shaPinningRequired === true ? ', pinned to a commit' : ''}`;
+      return { verdict: 'pass', message, limitedBy: [...unsaid, ...blind] };
     }
     const findings = [...open, ...unpinned];
     const message = findings.map((each) => each.message).join('; ');

@@ -168,7 +168,13 @@ function judge(use: Use, pins: Fact<PinCatalogue>, onServer: boolean): Judged {
       `${reference.text} fails: GitHub switched off ${retired.what}`,
       `${name} ${retired.since} or newer`,
     );
-  if (runtime === null) return { use, finding: null, doubt: isAlwaysCurrent(name.toLowerCase()) ? null : doubt };
+  // Without a catalogue nobody knows where a floating tag is: only what all its releases share is said.
+  const isMixed =
+    pins.state === 'unknown' &&
+    numbers !== null &&
+    runtimeOf(name.toLowerCase(), [...numbers, 0, 0].slice(0, 3)) !== runtime;
+  if (runtime === null || isMixed)
+    return { use, finding: null, doubt: isAlwaysCurrent(name.toLowerCase()) ? null : doubt };
   const node = /^node(\d+)$/.exec(runtime)?.[1];
   if (node === undefined || Number(node) >= 24) return { use, finding: null, doubt: null };
   return Number(node) >= 20
@@ -188,10 +194,9 @@ function judge(use: Use, pins: Fact<PinCatalogue>, onServer: boolean): Judged {
 function numbersOf(reference: RemoteReference, pins: Fact<PinCatalogue>): readonly number[] | null {
   const catalogue = pins.state === 'known' ? pins.value : null;
   const version = versionOf(reference, catalogue);
-  if (version === null || !version.floating || catalogue === null) return version?.numbers ?? null;
-  const key = pinKey(`${reference.owner}/${reference.repo}`, reference.ref);
-  const named = Object.hasOwn(catalogue.pins, key) ? catalogue.pins[key]?.version : null;
-  return numbersIn(named ?? '') ?? version.numbers;
+  if (version === null || catalogue === null) return version?.numbers ?? null;
+  const named = catalogue.pins[pinKey(`${reference.owner}/${reference.repo}`, reference.ref)];
+  return numbersIn(named?.version ?? '') ?? version.numbers;
 }
 
 type Retired = { readonly what: string; readonly since: string };
@@ -274,12 +279,15 @@ function printed({ run }: Step, texts: TextFiles): readonly Finding[] {
   return run.value.split('\n').flatMap((text, line) => {
     const command = COMMAND.exec(text)?.[1];
     if (command === undefined || /^\s*#/.test(text)) return [];
-    const isObeyed = command === 'set-output' || command === 'save-state';
+    const [rule, message] =
+      command === 'set-output' || command === 'save-state'
+        ? ['command-deprecated', `::${command} is deprecated in favour of a file`]
+        : ['command-disabled', `::${command} is no longer obeyed`];
     const written = text.trim();
     return [
       {
-        rule: isObeyed ? 'command-deprecated' : 'command-disabled',
-        message: isObeyed ? `::${command} is deprecated in favour of a file` : `::${command} is no longer obeyed`,
+        rule,
+        message,
         observed: written,
         expected: `the value appended to "$${FILE[command]}"`,
         location: placeOfCommand(run, { name: '', args: [], line, text: written, pipedTo: null }, texts),

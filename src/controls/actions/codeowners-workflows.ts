@@ -65,13 +65,13 @@ export default defineControl({
         limitedBy: unchecked,
       };
     }
-    if (ownerAccess.state === 'known' && ownerAccess.value.complete && ownerAccess.value.writers.length < 2) {
+    const access = ownerAccess.state === 'known' ? ownerAccess.value : null;
+    const isOneSeen = access !== null && access.writers.length < 2;
+    if (isOneSeen && access.complete) {
       const message = `${effective.path} covers the build system, but only one account can write: nobody else could review`;
       return { verdict: 'partial', message, findings: [], limitedBy: unchecked };
     }
-    const fewSeen =
-      ownerAccess.state === 'known' && !ownerAccess.value.complete && ownerAccess.value.writers.length < 2;
-    const limitedBy = fewSeen ? [...unchecked, MORE_WRITERS] : unchecked;
+    const limitedBy = isOneSeen ? [...unchecked, MORE_WRITERS] : unchecked;
     return { verdict: 'pass', message: `${effective.path} names an owner for every build path`, limitedBy };
   },
 
@@ -175,6 +175,14 @@ function lineOf({ path, text }: TextFile, line: number): Place {
   return { path, line, column: 1, endLine: line, endColumn: written.length + 1 };
 }
 
+const ACTION = /^\.github\/actions\/.*action\.ya?ml$/;
+/** Dockerfiles, release scripts, and the keys that signatures are checked with. */
+const OTHERS = [
+  /(?:^|\/)(?:[\w.-]+\.)?dockerfile(?:\.[\w.-]+)?$/i,
+  /(?:^|\/)(?:scripts?|tools|bin|\.github)\/(?:.*\/)?(?:release|publish|deploy)[\w.-]*$/i,
+  /(?:^|\/)(?:cosign|release|signing)[\w-]*\.(?:pub|asc|pem|gpg)$/i,
+];
+
 /** Everything a stranger could change to change the build. Some need not exist yet: their first version deserves a review too. */
 function buildPaths(codeowners: string, tree: readonly TreeEntry[], texts: TextFiles): readonly string[] {
   const files = tree.filter(({ mode }) => mode.startsWith('100')).map(({ path }) => path);
@@ -182,16 +190,11 @@ function buildPaths(codeowners: string, tree: readonly TreeEntry[], texts: TextF
   return [
     ...new Set([
       ANY_NEW_WORKFLOW,
-      ...files.filter(isWorkflowPath),
-      ...files.filter((path) => /^\.github\/actions\/.*action\.ya?ml$/.test(path)),
+      ...files.filter((path) => isWorkflowPath(path) || ACTION.test(path)),
       codeowners,
       files.includes('.github/dependabot.yaml') ? '.github/dependabot.yaml' : '.github/dependabot.yml',
       ...manifests,
-      ...files.filter((path) => /(?:^|\/)(?:[\w.-]+\.)?dockerfile(?:\.[\w.-]+)?$/i.test(path)),
-      ...files.filter((path) =>
-        /(?:^|\/)(?:scripts?|tools|bin|\.github)\/(?:.*\/)?(?:release|publish|deploy)[\w.-]*$/i.test(path),
-      ),
-      ...files.filter((path) => /(?:^|\/)(?:cosign|release|signing)[\w-]*\.(?:pub|asc|pem|gpg)$/i.test(path)),
+      ...OTHERS.flatMap((pattern) => files.filter((path) => pattern.test(path))),
     ]),
   ];
 }

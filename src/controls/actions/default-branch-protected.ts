@@ -42,12 +42,10 @@ export default defineControl({
       const message = 'not all of what protects the default branch could be seen';
       return unlessArchived(repository, { verdict: 'unknown', message, limitedBy: guard.unseen });
     }
+    const isBare = findings.length === 4;
     return unlessArchived(repository, {
-      verdict: findings.length === 4 ? 'fail' : 'partial',
-      message:
-        findings.length === 4
-          ? 'nothing protects the default branch'
-          : findings.map(({ message }) => message).join('; '),
+      verdict: isBare ? 'fail' : 'partial',
+      message: isBare ? 'nothing protects the default branch' : findings.map(({ message }) => message).join('; '),
       findings,
     });
   },
