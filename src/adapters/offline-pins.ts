@@ -20,29 +20,39 @@ export function offlinePins(): PinCatalogue {
   const tagObjects: Record<string, PinCatalogue['tagObjects'][string]> = {};
   const versions: Record<string, string[]> = {};
   const actions: Readonly<Record<string, Entry>> = catalogue.actions;
-  for (const [action, entry] of Object.entries(actions)) {
-    for (const line of entry.tags) {
-      const [tag = '', sha = ''] = line.split(' ');
+  for (const [action, { latest, tags, objects }] of Object.entries(actions)) {
+    // Thousands of keys in every run: what pinKey would do again for each is done once here.
+    const at = pinKey(action, '');
+    for (const line of tags) {
+      const [tag, sha] = cut(line);
       const pin: Pin = { sha, version: tag, source: 'catalogue' };
-      pins[pinKey(action, tag)] = pin;
-      const known = versions[pinKey(action, sha)];
-      if (known === undefined) versions[pinKey(action, sha)] = [tag];
+      pins[at + tag] = pin;
+      const known = versions[at + sha];
+      if (known === undefined) versions[at + sha] = [tag];
       else known.push(tag);
-      if (tag === entry.latest) pins[pinKey(action, 'latest')] = pin;
+      if (latest === null) continue;
+      if (tag === latest) pins[`${at}latest`] = pin;
       // The highest release comes first, so the first that a floating tag could mean is the one it means.
-      for (const floating of entry.latest === null ? [] : floatingTags(tag)) pins[pinKey(action, floating)] ??= pin;
+      for (const floating of floatingTags(tag)) pins[at + floating] ??= pin;
     }
-    for (const line of entry.objects ?? []) {
-      const [tag = '', object = '', sha = ''] = line.split(' ');
+    for (const line of objects ?? []) {
+      const [tag, rest] = cut(line);
+      const [object, sha] = cut(rest);
       tagObjects[object] = { action, tag, sha };
     }
   }
   return { pins, tagObjects, versions, offlineSince: catalogue.evidenceEnds };
 }
 
+/** A text before and after its first space. */
+function cut(line: string): readonly [string, string] {
+  const space = line.indexOf(' ');
+  return [line.slice(0, space), line.slice(space + 1)];
+}
+
 /** `v4` and `v4.1` for `v4.1.0`; `2` and `v2` for `2.37.2`, which has its major under both spellings. */
 function floatingTags(tag: string): readonly string[] {
-  const parts = tag.split('.');
-  const floating = parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('.'));
+  const floating: string[] = [];
+  for (let dot = tag.indexOf('.'); dot !== -1; dot = tag.indexOf('.', dot + 1)) floating.push(tag.slice(0, dot));
   return tag.startsWith('v') ? floating : [...floating, ...floating.map((each) => `v${each}`)];
 }

@@ -16,12 +16,12 @@ export function pinsKnown(
   catalogue: PinCatalogue,
 ): Known<PinCatalogue> {
   const online = united(answers.map(({ data, requests: asked }) => pinsIn(data, asked)));
-  const pins = { ...catalogue.pins, ...pinnedHere(uses, catalogue), ...online.pins };
+  const added = { ...pinnedHere(uses, catalogue), ...online.pins };
   const keys = requests.flatMap(({ owner, repo, refs }) => refs.map((ref) => pinKey(`${owner}/${repo}`, ref)));
   const allOnline = keys.every((key) => Object.hasOwn(online.pins, key));
   const value: PinCatalogue = {
-    pins,
-    tagObjects: { ...catalogue.tagObjects, ...online.tagObjects },
+    pins: withMore(catalogue.pins, added),
+    tagObjects: withMore(catalogue.tagObjects, online.tagObjects),
     versions: eitherOf(catalogue.versions, online.versions),
     offlineSince: allOnline && keys.length > 0 ? null : catalogue.offlineSince,
   };
@@ -31,13 +31,17 @@ export function pinsKnown(
     : known(value, { via: 'api', at: `POST /graphql (${resolved} of ${keys.length} references)` });
 }
 
+/** The catalogue holds thousands of entries: it is copied only for something to add. */
+const withMore = <T>(known: Readonly<Record<string, T>>, more: Readonly<Record<string, T>>) =>
+  Object.keys(more).length === 0 ? known : { ...known, ...more };
+
 /** Either may know only some of the tags that name a commit. */
-function eitherOf(...known: readonly PinCatalogue['versions'][]): PinCatalogue['versions'] {
-  const all: Record<string, readonly string[]> = {};
-  for (const [key, versions] of known.flatMap(Object.entries<readonly string[]>)) {
-    all[key] = [...new Set([...(all[key] ?? []), ...versions])];
-  }
-  return all;
+function eitherOf(catalogue: PinCatalogue['versions'], online: PinCatalogue['versions']): PinCatalogue['versions'] {
+  const both = Object.entries(online).map(([key, versions]) => [
+    key,
+    [...new Set([...(catalogue[key] ?? []), ...versions])],
+  ]);
+  return both.length === 0 ? catalogue : { ...catalogue, ...Object.fromEntries(both) };
 }
 
 const united = (answers: readonly ResolvedPins[]): ResolvedPins => ({
