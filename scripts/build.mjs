@@ -73,7 +73,7 @@ const { metafile } = await build({
   logLevel: 'warning',
   metafile: true,
 });
-await joinChunks(metafile, aside, ['src/cli/main.ts', 'src/cli/run.ts', 'src/cli/commands/check.ts'], banner);
+await joinChunks(metafile, aside, 'src/cli/main.ts', ['src/cli/run.ts', 'src/cli/commands/check.ts'], banner);
 describeBundle(Object.keys(metafile.inputs), own, aside);
 rmSync('dist', { recursive: true, force: true });
 renameSync(aside, 'dist');

@@ -22,17 +22,21 @@ function closure(outputs, roots) {
 }
 
 /**
- * Joins the shared chunks that the given entry points (sources) load into one file of the folder and points every importer to it.
+ * Joins the shared chunks that some entry points (sources) load into one file of the folder and points every importer to it. What
+ * `first` loads stays apart: it has to be there at once.
  * @throws when an import is written in a way that is not known here.
  */
-export async function joinChunks({ outputs }, folder, entries, banner) {
-  const roots = entries.map((source) => {
+export async function joinChunks({ outputs }, folder, first, entries, banner) {
+  const outputOf = (source) => {
     const found = Object.keys(outputs).find((path) => outputs[path].entryPoint === source);
     if (found === undefined) throw new Error(`${source} is no entry point of the bundle`);
     return found;
-  });
-  // Entry points stay: others ask for them by name.
-  const chunks = closure(outputs, roots).filter((path) => outputs[path].entryPoint === undefined);
+  };
+  const apart = new Set(closure(outputs, [outputOf(first)]));
+  // Entry points stay as well: others ask for them by name.
+  const chunks = closure(outputs, entries.map(outputOf)).filter(
+    (path) => outputs[path].entryPoint === undefined && !apart.has(path),
+  );
   const prefixes = new Map(chunks.map((path, index) => [resolve(path), `$${index.toString(36)}_`]));
   const lines = chunks.flatMap((path) => {
     const names = outputs[path].exports.map((name) => `${name} as ${prefixes.get(resolve(path))}${name}`);
