@@ -10,7 +10,10 @@ export function hasNpmProvenance(publish: PublishStep): boolean {
   const { how, workflow, job, step } = publish;
   const env = { ...workflow.env, ...job.env, ...step?.env };
   const asked = /--provenance(?:=true)?(?=\s|$)/.test(how) || env.NPM_CONFIG_PROVENANCE?.value === 'true';
-  const hasToken = Object.keys(env).some((name) => /^(?:NODE_AUTH_TOKEN|NPM_TOKEN)$/.test(name));
+  // An empty one is how tools that look for a token are told to do without.
+  const hasToken = Object.entries(env).some(
+    ([name, { value }]) => /^(?:NODE_AUTH_TOKEN|NPM_TOKEN)$/.test(name) && value !== '',
+  );
   return asked || !hasToken;
 }
 

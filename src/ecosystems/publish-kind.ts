@@ -18,6 +18,26 @@ export type PublishKind =
   | 'source'
   | 'other';
 
+const NAMES: Readonly<Record<PublishKind, string>> = {
+  binaries: 'binaries',
+  container: 'container images',
+  npm: 'npm packages',
+  pypi: 'Python packages',
+  crate: 'crates',
+  gem: 'gems',
+  nuget: 'NuGet packages',
+  maven: 'Maven artifacts',
+  helm: 'Helm charts',
+  'go-module': 'Go modules',
+  composer: 'Composer packages',
+  'github-action': 'actions',
+  source: 'source releases',
+  other: 'packages',
+};
+
+/** What is released, in the plural, as a sentence names it. */
+export const kindName = (kind: PublishKind): string => NAMES[kind];
+
 const TAG_ONLY: readonly PublishKind[] = ['go-module', 'composer', 'github-action', 'source'];
 
 /** False when the release is the tag itself, so that there are no bytes to attest, list or sign. */

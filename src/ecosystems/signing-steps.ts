@@ -98,6 +98,7 @@ const ROWS: readonly (CommandRow & { readonly method: SigningMethod })[] = [
   { run: 'Set-AuthenticodeSignature', method: 'authenticode' },
   { run: 'codesign', only: ['--sign', '-s', '-fs'], method: 'apple' },
   { run: 'productsign|rcodesign', method: 'apple' },
+  { run: 'pkgbuild|productbuild', only: ['--sign'], method: 'apple' },
   { run: 'jarsigner', unless: ['-verify'], method: 'jar' },
   { run: 'apksigner sign', method: 'android' },
   { run: 'dotnet|nuget nuget|sign sign', method: 'nuget' },

@@ -5,7 +5,7 @@ import { findingLines } from './findings-text.ts';
 import type { Paint } from './paint.ts';
 import { policyLines } from './policy-lines.ts';
 import { printable } from './printable.ts';
-import { type UnseenNotes, unseenLines, unseenNoteLines, unseenNotes } from './unseen.ts';
+import { type UnseenNotes, unseenLines, unseenNoteLines, unseenNotes, unseenNumbers } from './unseen.ts';
 import { VERDICT_MARKS } from './verdict-marks.ts';
 import { padTo, wrapText } from './wrap-text.ts';
 
@@ -82,29 +82,46 @@ function sectionLines(section: SectionProgress, { controls }: Assessment, look: 
   const title = look.paint('strong', `${section.number}  ${section.title}`);
   const share = section.percent === null ? '' : look.paint('quiet', `   ${section.percent} %`);
   const own = controls.filter((each) => each.control.section === section.id);
-  return [`${title}${share}`, ...own.flatMap((each) => controlLines(each, look))];
+  const details = own.map((each) => detailLines(each, look).map((line) => `      ${line}`));
+  return [
+    `${title}${share}`,
+    ...own.flatMap((each, index) => [
+      headLine(each, look),
+      ...(saysTheSame(own, details, index) ? [] : (details[index] ?? [])),
+    ]),
+  ];
 }
 
-function controlLines(assessed: Assessed, look: NotedLook): readonly string[] {
+/** Whether the next control has the same verdict for the same reason: it is said once, below the last of them. */
+const saysTheSame = (controls: readonly Assessed[], details: readonly (readonly string[])[], at: number): boolean =>
+  controls[at]?.verdict === controls[at + 1]?.verdict && details[at]?.join('\n') === details[at + 1]?.join('\n');
+
+function headLine(assessed: Assessed, look: NotedLook): string {
   const { control, verdict } = assessed;
   const mark = VERDICT_MARKS[verdict];
   const glyph = look.unicode ? mark.unicode : mark.ascii;
   const word = padTo(verdict, VERDICT_WIDTH);
   const tier = verdict === 'pass' || verdict === 'not-applicable' ? '' : look.paint('quiet', `  ${control.tier}`);
-  const head = `  ${look.paint(mark.tone, `${glyph} ${word}`)} ${control.number}  ${control.title}${tier}`;
-  return [head, ...detailLines(assessed, look).map((line) => `      ${line}`)];
+  return `  ${look.paint(mark.tone, `${glyph} ${word}`)} ${control.number}  ${control.title}${tier}`;
 }
 
 function detailLines(assessed: Assessed, look: NotedLook): readonly string[] {
   const { verdict, message, findings, waiver } = assessed;
   const width = look.columns - 6;
   if (verdict === 'pass') return [];
-  const lines = [...wrapText(printable(message), width)];
-  if (verdict === 'not-applicable') return lines.map((line) => look.paint('quiet', line));
+  if (verdict === 'not-applicable') {
+    return wrapText(printable(message), width).map((line) => look.paint('quiet', line));
+  }
+  const numbers = unseenNumbers(assessed, look.notes);
+  const after = numbers === '' ? '' : findings.length === 0 ? ` ${numbers}` : '';
+  const lines = [...wrapText(`${printable(message)}${after}`, width)];
   lines.push(
-    ...findingLines(findings, { width: width - 2, paint: look.paint, most: look.most }).map((line) => `  ${line}`),
+    ...findingLines(findings, { width: width - 2, paint: look.paint, most: look.most, said: message }).map(
+      (line) => `  ${line}`,
+    ),
   );
   lines.push(...unseenLines(assessed, look.notes, width));
+  if (numbers !== '' && after === '') lines.push(`not seen: ${numbers}`);
   if (waiver !== null) {
     const until = `waived until ${waiver.expires}: ${waiver.reason} (${waiver.file}:${waiver.line})`;
     lines.push(...wrapText(printable(until), width));

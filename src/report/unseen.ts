@@ -16,27 +16,21 @@ export function unseenNotes(controls: readonly Assessed[]): UnseenNotes {
   return [...askedBy].filter(([, controlsThatAsk]) => controlsThatAsk > 1).map(([unlock]) => unlock);
 }
 
-/** What one control did not see: facts that one step would show are told together, steps of the notes by their numbers. */
+/** What one control did not see and no other misses: facts that one step would show are told together. */
 export function unseenLines({ verdict, unknown }: Assessed, notes: UnseenNotes, width: number): readonly string[] {
   if (!tells(verdict)) return [];
-  const unlocks = [...new Set(unknown.map(({ unlock }) => unlock))];
-  const numbers = unlocks.map((unlock) => notes.indexOf(unlock) + 1).filter((number) => number > 0);
-  const own = unlocks.filter((unlock) => !notes.includes(unlock));
-  return [
-    ...own.flatMap((unlock) => {
-      const facts = new Set(unknown.filter((each) => each.unlock === unlock).map(({ fact }) => fact));
-      return wrapText(`not seen (${[...facts].join(', ')}): ${printable(unlock)}`, width);
-    }),
-    ...(numbers.length === 0
-      ? []
-      : wrapText(
-          `not seen: ${numbers
-            .sort((a, b) => a - b)
-            .map((number) => `[${number}]`)
-            .join(' ')}`,
-          width,
-        )),
-  ];
+  const own = [...new Set(unknown.map(({ unlock }) => unlock))].filter((unlock) => !notes.includes(unlock));
+  return own.flatMap((unlock) => {
+    const facts = new Set(unknown.filter((each) => each.unlock === unlock).map(({ fact }) => fact));
+    return wrapText(`not seen (${[...facts].join(', ')}): ${printable(unlock)}`, width);
+  });
+}
+
+/** The numbers of the notes that one control needs, such as `[1] [2]`; a note that its message tells needs no number. */
+export function unseenNumbers({ verdict, unknown, message }: Assessed, notes: UnseenNotes): string {
+  if (!tells(verdict)) return '';
+  const unlocks = new Set(unknown.map(({ unlock }) => unlock).filter((unlock) => !message.includes(unlock)));
+  return notes.flatMap((unlock, index) => (unlocks.has(unlock) ? [`[${index + 1}]`] : [])).join(' ');
 }
 
 /** The notes themselves, below everything that names them. */

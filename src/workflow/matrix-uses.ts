@@ -30,6 +30,8 @@ function isHarmless(inside: Route): boolean {
   return last === 'name' && (inside.length === 1 || (inside.length === 3 && inside[0] === 'steps'));
 }
 
-/** `matrix.os`, or the matrix in a way that could be anything. Other axes are nobody's business here. */
+/** `matrix.os` in any capitals, or the matrix in a way that could be anything. Other axes are nobody's business here. */
 const mentions = (text: string, axis: string): boolean =>
-  [...text.matchAll(/\bmatrix\b(?:\.([\w-]+))?/g)].some(([, name]) => name === undefined || name === axis);
+  [...text.matchAll(/\bmatrix\b(?:\.([\w-]+))?/gi)].some(
+    ([, name]) => name === undefined || name.toLowerCase() === axis.toLowerCase(),
+  );

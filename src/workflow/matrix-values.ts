@@ -1,6 +1,6 @@
 import { originOf } from './origin.ts';
 import type { Job, Located } from './workflow-file.ts';
-import { at, follow, isMapping, isSequence, itemsOf, locatedText, type YamlView } from './yaml-view.ts';
+import { at, entriesOf, follow, isMapping, isSequence, itemsOf, locatedText, type YamlView } from './yaml-view.ts';
 
 const MATRIX_VALUE = /^\$\{\{\s*matrix\.([\w-]+(?:\.[\w-]+)*)\s*\}\}$/;
 const ANY_MATRIX_VALUE = /\$\{\{\s*matrix\.([\w-]+(?:\.[\w-]+)*)\s*\}\}/g;
@@ -12,18 +12,22 @@ export const matrixPath = (text: string): readonly string[] | null => MATRIX_VAL
 export function matrixValues(matrix: YamlView, path: readonly string[]): readonly Located<string>[] | null {
   if (!isMapping(matrix)) return null;
   const [axis = '', ...rest] = path;
-  const list = at(matrix, axis);
+  const list = named(matrix, axis);
   const include = at(matrix, 'include');
   if (list !== null && !isSequence(list)) return null;
   if (include !== null && !isSequence(include)) return null;
   const listed = list === null ? [] : itemsOf(list);
-  const included = include === null ? [] : itemsOf(include).map((item) => at(item, axis));
+  const included = include === null ? [] : itemsOf(include).map((item) => named(item, axis));
   const heads = [...listed, ...included].filter((each) => each !== null);
   const values = heads.map((head) =>
-    rest.reduce<YamlView | null>((here, key) => (here === null ? null : at(here, key)), head),
+    rest.reduce<YamlView | null>((here, key) => (here === null ? null : named(here, key)), head),
   );
   return values.includes(null) ? null : values.flatMap((value) => (value === null ? [] : textsUnder(value)));
 }
+
+/** An entry as an expression names it: GitHub takes no notice of capitals there. */
+const named = (view: YamlView, key: string): YamlView | null =>
+  at(view, key) ?? entriesOf(view).find(([each]) => each.toLowerCase() === key.toLowerCase())?.[1] ?? null;
 
 export const textsUnder = (view: YamlView): readonly Located<string>[] =>
   (isSequence(view) ? itemsOf(view) : [view]).flatMap((each) => locatedText(each) ?? []);

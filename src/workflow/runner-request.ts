@@ -21,8 +21,8 @@ export type RunnerRequest =
 export function runnerRequest(job: Job): RunnerRequest {
   const { runsOn } = job;
   if (runsOn === null) return { kind: 'hosted' };
-  const chosen = runsOn.expression === null ? [] : choices(job, runsOn.expression);
-  const kinds = [...runsOn.labels, ...(chosen ?? [])].map((label) => ({ label, kind: runnerLabel(label.value).kind }));
+  const chosen = labelChoices(job);
+  const kinds = (chosen ?? runsOn.labels).map((label) => ({ label, kind: runnerLabel(label.value).kind }));
   const own = kinds.filter(({ kind }) => kind === 'own').map(({ label }) => label);
   const labels = own.map(({ value }) => value);
   const self = kinds.find(({ kind }) => kind === 'self-hosted');
@@ -32,6 +32,14 @@ export function runnerRequest(job: Job): RunnerRequest {
   if (first !== undefined || runsOn.group !== null)
     return { kind: 'own', at: first ?? null, labels, group: runsOn.group };
   return { kind: 'hosted' };
+}
+
+/** Every label that a job can ask for; null when one is computed from more than quoted words and the job's own matrix. */
+export function labelChoices(job: Job): readonly Located<string>[] | null {
+  const { runsOn } = job;
+  if (runsOn === null) return [];
+  const chosen = runsOn.expression === null ? [] : choices(job, runsOn.expression);
+  return chosen === null ? null : [...runsOn.labels, ...chosen];
 }
 
 /** What `${{ condition && 'a' || 'b' }}` can become: quoted words and values of the matrix. Null when anything else could come out. */

@@ -13,6 +13,11 @@ const runner = (ephemeral: boolean) => [
 
 export const cases: readonly ControlCase[] = [
   { name: 'hosted', files: on('ubuntu-24.04'), verdict: 'pass' },
+  {
+    name: 'hosted, chosen by an expression',
+    files: on("${{ inputs.arm && 'ubuntu-24.04-arm' || 'ubuntu-24.04' }}"),
+    verdict: 'pass',
+  },
   { name: 'hosted, on Arm', files: on('ubuntu-24.04-arm'), verdict: 'pass' },
   {
     name: 'self-hosted and ephemeral',

@@ -48,6 +48,12 @@ export const cases: readonly ControlCase[] = [
     offers: ['switch-on-provenance', 'provenance-by-hand'],
   },
   {
+    name: 'a trusted publisher whose tool is told to do without a token',
+    files: npm("- run: npm publish\n  env:\n    NPM_TOKEN: ''"),
+    facts,
+    verdict: 'pass',
+  },
+  {
     name: 'by a token of the whole job',
     files: npm('- run: npm publish', `${NONE}\n    env:\n      NODE_AUTH_TOKEN: x`),
     facts,

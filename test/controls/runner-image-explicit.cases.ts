@@ -103,6 +103,14 @@ export const cases: readonly ControlCase[] = [
     offers: ['name-image-by-hand'],
   },
   {
+    name: 'labels that an expression chooses from are for a person',
+    files: ci({ ...matrix('macos-latest'), runsOn: "${{ matrix.os || 'ubuntu-latest' }}" }),
+    verdict: 'partial',
+    gap: true,
+    findings: [`floating-label ${PATH}:8`, `floating-label ${PATH}:5`],
+    offers: ['name-image-by-hand'],
+  },
+  {
     name: 'a label to write, and one in a matrix to leave',
     files: {
       ...ci({ runsOn: 'macos-latest' }),

@@ -129,6 +129,8 @@ describe('what stands beside the publish step', () => {
     ['run: AzureSignTool sign -kvu x a.exe', ['authenticode']],
     ['run: codesign --sign ID app', ['apple']],
     ['run: codesign --verify app', []],
+    ['run: productbuild --package a.pkg --sign "$TEAM" b.pkg', ['apple']],
+    ['run: pkgbuild --root a b.pkg', []],
     ['run: jarsigner -keystore k a.jar alias', ['jar']],
     ['run: jarsigner -verify a.jar', []],
     ['run: dotnet nuget sign a.nupkg', ['nuget']],

@@ -55,8 +55,29 @@ describe('the report for a person', () => {
     const two = [assessed({ verdict: 'partial', unknown }), assessed({ verdict: 'unknown', unknown })];
     const text = checkText(assessment(two), TARGET, LOOK);
     expect(text.match(/log in/g)).toHaveLength(1);
-    expect(text.match(/not seen: \[1\]/g)).toHaveLength(2);
+    expect(text.match(/ \[1\]\n/g)).toHaveLength(2);
     expect(text).toContain('What would show more\n  [1] log in');
+  });
+
+  test('what several controls in a row have to say alike is said once, below the last', () => {
+    const same = { verdict: 'not-applicable', message: 'nothing is released' } as const;
+    const three = [assessed(same), assessed({ ...same, control: control({ number: '4.02' }) }), assessed()];
+    const text = checkText(assessment(three), TARGET, LOOK);
+    expect(text).toMatch(/4\.01 .*\n.*4\.02 .*\n +nothing is released\n.* pass /);
+  });
+
+  test('a finding that says what the verdict says has only its place', () => {
+    const message = 'nothing screens pull requests';
+    const one = findings.slice(0, 1).map((finding) => ({ ...finding, message }));
+    for (const said of [message, `${message}; 2 such places in all`]) {
+      const text = checkText(
+        assessment([assessed({ verdict: 'fail', gap: true, message: said, findings: one })]),
+        TARGET,
+        LOOK,
+      );
+      expect(text.match(/nothing screens pull requests/g)).toHaveLength(1);
+      expect(text).toContain('.github/workflows/ci.yml:1:5');
+    }
   });
 
   test('a waiver shows its reason, its day and its line', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
 import { containing, nextSectionAt } from '../../src/ui/rows/control-list.ts';
+import { someEvidence } from '../../src/ui/rows/evidence-rows.ts';
 import { chopped, fitted, wrapped } from '../../src/ui/rows/fit.ts';
 import { fitRow } from '../../src/ui/rows/fit-row.ts';
 import { hintRow } from '../../src/ui/rows/hint-row.ts';
@@ -9,8 +10,9 @@ import { fileWord, shortPath } from '../../src/ui/rows/review-entries.ts';
 import type { Row } from '../../src/ui/rows/row.ts';
 import { wrapRow } from '../../src/ui/rows/wrap-row.ts';
 import { windowTop } from '../../src/ui/window.ts';
-import { sampleControl } from './sample-controls.ts';
+import { sampleControl, sampleFinding } from './sample-controls.ts';
 import { plannedFile } from './sample-plan.ts';
+import { sampleSnapshot } from './sample-repository.ts';
 
 const textOf = (spans: readonly { readonly text: string }[]) => spans.map(({ text }) => text).join('');
 const texts = fc.string({
@@ -75,6 +77,17 @@ describe('fitting', () => {
     expect(rows[1]).toMatchObject({ hidden: true });
     expect(rows[1]?.end).toBeUndefined();
   });
+
+  test('no word loses its end to the blank that follows it', () => {
+    const rows = wrapRow({ spans: [{ text: 'one two three' }], end: [{ text: 'end' }] }, 12, 2);
+    expect(rows.map((row) => textOf(fitRow(row, 12, '…')))).toEqual(['one two  end', '  three']);
+  });
+});
+
+test('one line of source that several findings are about stands there once', () => {
+  const finding = sampleFinding();
+  const other = sampleFinding({ rule: 'other', message: 'something else about it' });
+  expect(someEvidence([finding, other], sampleSnapshot(), 3)).toHaveLength(1);
 });
 
 describe('hints', () => {

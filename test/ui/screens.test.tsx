@@ -130,6 +130,18 @@ test('the screen at 60 x 16 still has title, verdict, remedy and the line that t
   screen.unmount();
 });
 
+test('the screen at 60 x 16 gives lines that evidence does not need to the sentences', async () => {
+  const message = 'the first words of what was found, and behind them the last words of it';
+  const controls = [sampleControl({ id: 'short', message, findings: [sampleFinding()], remedies: [sampleRemedy({})] })];
+  const screen = draw(played(observedSession({}, controls), { type: 'walked-to', control: 'short' }), {
+    columns: 60,
+    rows: 16,
+  });
+  await screen.quiet();
+  expect(screen.frame().replaceAll(/\s+/g, ' ')).toContain(message);
+  screen.unmount();
+});
+
 test('a wide terminal has the diff beside the form', async () => {
   const screen = draw(SCREENS.walk as Session, { columns: 120, rows: 40 });
   await screen.quiet();

@@ -42,6 +42,7 @@ test.each([
 
 test.each([
   ['a command', LIST, '      - run: make ${{ matrix.os }}\n'],
+  ['a command, in other capitals', '{ OS: [ubuntu-latest] }', '      - run: make ${{ matrix.os }}\n'],
   ['a condition', LIST, "      - { run: make, if: matrix.os == 'ubuntu-latest' }\n"],
   [
     'the name of an artifact',

@@ -16,6 +16,7 @@ test.each([
   ['alpine:3', '{ v: [1] }', ['alpine:3@6']],
   ['${{ matrix.v }}', '{ v: [a, b] }', ['a@5', 'b@5']],
   ['${{ matrix.v }}', '{ v: [a], include: [{ v: c }, { w: d }] }', ['a@5', 'c@5']],
+  ['${{ matrix.v }}', '{ V: [a], include: [{ v: b }] }', ['a@5', 'b@5']],
   ['${{ matrix.v.image }}', '{ v: [{ image: a }, { image: b }] }', ['a@5', 'b@5']],
   ['gcc:${{ matrix.v }}', '{ v: [12, latest] }', ['gcc:12@6', 'gcc:latest@6']],
   ['${{ matrix.a }}:${{ matrix.b }}', '{ a: [x], b: [y] }', null],

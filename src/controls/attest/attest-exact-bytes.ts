@@ -1,5 +1,5 @@
 import type { AttestStep } from '../../ecosystems/attest-steps.ts';
-import { carriesFiles } from '../../ecosystems/publish-kind.ts';
+import { carriesFiles, kindName } from '../../ecosystems/publish-kind.ts';
 import type { PublishStep } from '../../ecosystems/publish-steps.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
 import { shippedFiles } from '../../ecosystems/shipped-files.ts';
@@ -208,7 +208,7 @@ function uncovered(release: ReleaseWorkflow, texts: TextFiles): readonly Finding
       .filter((file) => attests.length === 0 || (!BESIDE.test(file) && !attests.some((each) => covers(each, file))))
       .map((file) => ({
         rule: 'not-a-subject',
-        message: `${publish.workflow.path} publishes ${attests.length === 0 ? publish.kind : file}, and does not attest it`,
+        message: `${publish.workflow.path} publishes ${attests.length === 0 ? `${kindName(publish.kind)}, and does not attest them` : `${file}, and does not attest it`}`,
         observed: file,
         expected: 'the same names as subjects of the attestation',
         location: publish.place,

@@ -1,7 +1,7 @@
 import type { AttestStep } from '../../ecosystems/attest-steps.ts';
 import { imageNames } from '../../ecosystems/image-names.ts';
 import { knownBuilder } from '../../ecosystems/known-builders.ts';
-import type { PublishKind } from '../../ecosystems/publish-kind.ts';
+import { kindName, type PublishKind } from '../../ecosystems/publish-kind.ts';
 import type { ManualStep } from '../../model/change.ts';
 import { defineControl } from '../../model/control.ts';
 import { isReadable, type TextFiles } from '../../model/files.ts';
@@ -166,7 +166,7 @@ const placeOf = ({ path, line, column, endColumn }: Command) => ({
 
 const absent = (kinds: readonly PublishKind[]): Finding => ({
   rule: 'no-verify-command',
-  message: `${kinds.join(', ')} ${kinds.length === 1 ? 'is' : 'are'} released, and no document shows how to verify a download`,
+  message: `${kinds.map(kindName).join(', ')} are released, and no document shows how to verify a download`,
   observed: 'no verification command in any document',
   expected: `${NEW_FILE}, or a README with a verification command`,
   location: null,
@@ -176,9 +176,9 @@ const notCovered =
   (first: Command) =>
   (kind: PublishKind): Finding => ({
     rule: 'kind-not-covered',
-    message: `${kind} is released, and no document says how to verify it`,
+    message: `${kindName(kind)} are released, and no document says how to verify them`,
     observed: first.text,
-    expected: `a command that verifies ${kind}`,
+    expected: `a command that verifies ${kindName(kind)}`,
     location: placeOf(first),
     route: kind,
   });

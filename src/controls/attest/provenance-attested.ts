@@ -1,6 +1,6 @@
 import type { AttestStep } from '../../ecosystems/attest-steps.ts';
 import { mayAttestElsewhere } from '../../ecosystems/attesting-callee.ts';
-import { carriesFiles } from '../../ecosystems/publish-kind.ts';
+import { carriesFiles, kindName } from '../../ecosystems/publish-kind.ts';
 import type { PublishStep } from '../../ecosystems/publish-steps.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
 import type { Change, ManualStep } from '../../model/change.ts';
@@ -183,7 +183,7 @@ const isAttested = ({ attests, publishes }: ReleaseWorkflow): boolean =>
 const unattested = ({ publishes, workflow }: ReleaseWorkflow): readonly Finding[] =>
   onePerPlace(publishes.filter(({ kind }) => carriesFiles(kind))).map(({ how, kind, place, via }) => ({
     rule: 'not-attested',
-    message: `${workflow.path} publishes ${kind} with "${firstLine(how)}"${via === null ? '' : ` (through ${via})`} and attests nothing`,
+    message: `${workflow.path} publishes ${kindName(kind)} with "${firstLine(how)}"${via === null ? '' : ` (through ${via})`} and attests nothing`,
     observed: firstLine(how),
     expected: 'actions/attest on the same files, before they are published',
     location: place,

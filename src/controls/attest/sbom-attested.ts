@@ -1,4 +1,4 @@
-import { carriesFiles, type PublishKind } from '../../ecosystems/publish-kind.ts';
+import { carriesFiles, kindName, type PublishKind } from '../../ecosystems/publish-kind.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
 import type { Change, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
@@ -184,7 +184,7 @@ function flawOf({ workflow, sboms, attests, publishes }: ReleaseWorkflow): Findi
   const upload = publishes.find(({ kind }) => carriesFiles(kind));
   return {
     rule: 'no-sbom',
-    message: `${workflow.path} publishes ${upload?.kind ?? 'files'} without saying what is inside`,
+    message: `${workflow.path} publishes ${upload === undefined ? 'files' : kindName(upload.kind)} without saying what is inside`,
     observed: firstLine(upload?.how ?? ''),
     expected: 'a step that makes an SBOM of what ships, and actions/attest with sbom-path',
     location: upload?.place ?? wholeFile(workflow.path),

@@ -7,6 +7,7 @@ import type { Finding, Place } from '../../model/finding.ts';
 import { textAnswer } from '../../model/question.ts';
 import type { SelfHostedRunner } from '../../model/repository.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
+import { labelChoices } from '../../workflow/runner-request.ts';
 import type { Job, Workflow } from '../../workflow/workflow-file.ts';
 import { hostedRunnerQuestion } from '../questions.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
@@ -132,7 +133,8 @@ type Machine =
 /** Labels of GitHub's own images (docs, GitHub-hosted runners); larger ones of this form are theirs as well. */
 const HOSTED = /^(?:ubuntu|windows|macos)-(?:latest|slim|\d[\w.]*)(?:-(?:\w+-)*\w+)?$/i;
 
-function machineOf({ runsOn, id }: Job, runners: Fact<readonly SelfHostedRunner[]>): Machine {
+function machineOf(job: Job, runners: Fact<readonly SelfHostedRunner[]>): Machine {
+  const { runsOn, id } = job;
   const unsure = (unlock: string, reason: 'unresolvable' | 'unserved' = 'unresolvable'): Machine => ({
     kind: 'unknown',
     limit: runners.state === 'unknown' ? { fact: 'selfHostedRunners' } : { fact: 'selfHostedRunners', reason, unlock },
@@ -141,8 +143,9 @@ function machineOf({ runsOn, id }: Job, runners: Fact<readonly SelfHostedRunner[
     kind: 'unknown',
     limit: { fact: 'texts', reason: 'unresolvable', unlock: `name the runner of the job ${id} without an expression` },
   };
-  if (runsOn === null || runsOn.expression !== null) return computed;
-  const own = runsOn.labels.filter(({ value }) => !HOSTED.test(value));
+  const asked = labelChoices(job);
+  if (runsOn === null || asked === null) return computed;
+  const own = asked.filter(({ value }) => !HOSTED.test(value));
   if (own.length === 0 && runsOn.group === null) return { kind: 'fresh' };
   const wanted = own.map(({ value }) => value.toLowerCase());
   const [first] = own;

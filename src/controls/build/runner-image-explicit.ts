@@ -12,6 +12,7 @@ import { spelledOut } from '../../workflow/matrix-values.ts';
 import { isImageDigest } from '../../workflow/parse-uses.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { LABELS_AS_OF, runnerLabel } from '../../workflow/runner-label.ts';
+import { labelChoices } from '../../workflow/runner-request.ts';
 import type { Job, Located, Workflow } from '../../workflow/workflow-file.ts';
 import { shellWord } from '../shell-word.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
@@ -160,9 +161,14 @@ function labelsOf(workflow: Workflow, job: Job, today: string): Look {
     },
   });
   if (runsOn === null) return { flaws: [], unsure: [] };
-  const flaws = runsOn.labels.flatMap((label) => labelFlaw(job, label, today) ?? []);
-  const own = runsOn.labels.filter(({ value }) => /^(?:own|self-hosted)$/.test(runnerLabel(value).kind));
-  if (runsOn.expression !== null) return { flaws, unsure: [unsure(runsOn.expression.value)] };
+  const asked = labelChoices(job);
+  const flaws = (asked ?? runsOn.labels).flatMap((label) => {
+    const flaw = labelFlaw(job, label, today);
+    // An expression may compare what it chooses from, so nothing in it, or in the matrix it reads, is written over.
+    return flaw === null ? [] : runsOn.expression === null ? flaw : { ...flaw, now: null };
+  });
+  const own = (asked ?? []).filter(({ value }) => /^(?:own|self-hosted)$/.test(runnerLabel(value).kind));
+  if (asked === null) return { flaws, unsure: [unsure(runsOn.expression?.value ?? '')] };
   if (runsOn.group !== null) return { flaws, unsure: [unsure(`the runner group ${runsOn.group}`)] };
   return { flaws, unsure: own.length > 0 ? [unsure(own.map(({ value }) => value).join(', '))] : [] };
 }

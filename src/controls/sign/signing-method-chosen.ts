@@ -1,4 +1,4 @@
-import { carriesFiles, type PublishKind } from '../../ecosystems/publish-kind.ts';
+import { carriesFiles, kindName, type PublishKind } from '../../ecosystems/publish-kind.ts';
 import type { PublishStep } from '../../ecosystems/publish-steps.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
 import type { SigningMethod } from '../../ecosystems/signing-steps.ts';
@@ -179,7 +179,7 @@ function findingFor({ step, state }: Judged): readonly Finding[] {
         {
           ...evidence,
           rule: 'attested-only',
-          message: `${kind} from ${workflow.path} is attested and not signed: only users of the GitHub CLI can check it`,
+          message: `${kindName(kind)} from ${workflow.path} are attested and not signed: only users of the GitHub CLI can check them`,
           expected: 'a signature that the users of this kind check as well',
         },
       ]
@@ -187,7 +187,7 @@ function findingFor({ step, state }: Judged): readonly Finding[] {
         {
           ...evidence,
           rule: 'not-signed',
-          message: `${workflow.path} publishes ${kind} without a signature`,
+          message: `${workflow.path} publishes ${kindName(kind)} without a signature`,
           expected: 'a signing step before it is published',
         },
       ];

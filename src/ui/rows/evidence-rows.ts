@@ -34,10 +34,16 @@ export function evidenceRows(findings: readonly Finding[], snapshot: Snapshot, w
 /** At most this many lines of evidence, the last of which says how many more there are. */
 export function someEvidence(findings: readonly Finding[], snapshot: Snapshot, most: number): readonly Row[] {
   if (most <= 0) return [];
-  if (findings.length <= most) return findings.map((finding) => findingRow(finding, snapshot));
-  const shown = findings.slice(0, most - 1).map((finding) => findingRow(finding, snapshot));
-  return [...shown, { spans: [{ text: `     and ${findings.length - shown.length} more`, dim: true }] }];
+  const rows = onePerText(findings.map((finding) => findingRow(finding, snapshot)));
+  if (rows.length <= most) return rows;
+  const shown = rows.slice(0, most - 1);
+  return [...shown, { spans: [{ text: `     and ${rows.length - shown.length} more`, dim: true }] }];
 }
+
+/** Several findings can be about one line: without their messages they read alike. */
+const onePerText = (rows: readonly Row[]): readonly Row[] => [
+  ...new Map(rows.map((row) => [row.spans.map(({ text }) => text).join(''), row])).values(),
+];
 
 function byMessage(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const groups = new Map<string, Finding[]>();

@@ -4,6 +4,8 @@ import { BLANK, type Row } from './row.ts';
 import { wrapRow } from './wrap-row.ts';
 
 const ROOMY = 16;
+/** Title, reason, verdict, three lines of evidence and a blank. */
+const LEAST_INFO = 7;
 const INDENT = 7;
 
 /** What is known above, what can be done below it, and the beginning of the diff where lines are left. */
@@ -16,7 +18,8 @@ export function walkBody(
 ): readonly Row[] {
   const most = Math.max(1, body - 3);
   // Only where there is room for it do long lines take more than one.
-  const wrapped = items.map((row) => (body >= ROOMY ? wrapRow(row, width, INDENT) : [row]));
+  const whole = items.map((row) => wrapRow(row, width, INDENT));
+  const wrapped = body >= ROOMY || whole.flat().length <= body - LEAST_INFO ? whole : items.map((row) => [row]);
   const form = wrapped.flat();
   const at = wrapped.slice(0, cursor).flat().length;
   const top = windowTop(at, form.length, most);

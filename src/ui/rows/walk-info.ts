@@ -3,6 +3,7 @@ import type { Snapshot } from '../../model/snapshot.ts';
 import type { Decision } from '../../session/decision.ts';
 import { glyphs, verdictGlyph } from '../theme/glyphs.ts';
 import { verdictTone, verdictWord } from '../theme/tones.ts';
+import { clamp } from '../window.ts';
 import { someEvidence } from './evidence-rows.ts';
 import { proseRows } from './prose-rows.ts';
 import { BLANK, type Row } from './row.ts';
@@ -19,6 +20,9 @@ type Look = {
 
 /** Fewer lines of evidence than this say too little. */
 const LEAST_EVIDENCE = 3;
+
+/** More lines of one sentence than this push the rest away. */
+const MOST_PROSE = 3;
 
 /**
  * Why a control matters and what was found, in as many lines as there are: the title always, then the verdict, why, the
@@ -45,12 +49,15 @@ export function infoRows(
   if (look.room <= 2) return [title];
   const roomy = look.room >= 9;
   const heading = roomy ? wrapRow(title, look.width, control.number.length + 3) : [title];
-  const why = proseRows(control.why, look.prose, { most: roomy ? 3 : 1, ellipsis });
+  // Where lines are few, what the evidence does not need goes to the verdict, then to the reason.
+  const spare = look.room - 3 - someEvidence(findings, snapshot, LEAST_EVIDENCE).length;
+  const most = (given: number) => (roomy ? MOST_PROSE : clamp(1 + given, 1, MOST_PROSE));
   const seen = proseRows(`${verdictGlyph(verdict, look.unicode)} ${verdictWord(verdict)}: ${message}`, look.prose, {
     tone: verdictTone(verdict),
-    most: roomy ? 3 : 1,
+    most: most(spare),
     ellipsis,
   });
+  const why = proseRows(control.why, look.prose, { most: most(spare - seen.length + 1), ellipsis });
   const gap = roomy ? [BLANK] : [];
   const head = [...heading, ...why, ...gap, ...seen];
   const left = look.room - head.length;

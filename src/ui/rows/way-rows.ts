@@ -5,6 +5,7 @@ import { glyphs } from '../theme/glyphs.ts';
 import { proseRows } from './prose-rows.ts';
 import { runDifferently } from './review-entries.ts';
 import { BLANK, type Row, strong } from './row.ts';
+import { wrapRow } from './wrap-row.ts';
 
 type Look = { readonly cursor: number; readonly prose: number; readonly unicode: boolean };
 
@@ -15,18 +16,20 @@ export function wayRows(plan: Plan, ways: readonly Way[], { cursor, prose, unico
     BLANK,
     strong('Where should it go?'),
     BLANK,
-    ...ways.map((way, index): Row => {
+    ...ways.flatMap((way, index): readonly Row[] => {
       const here = index === cursor;
-      return {
+      const row: Row = {
         spans: [
           { text: ` ${here ? glyphs(unicode).pointer : ' '} `, tone: 'accent', bold: true },
           { text: way.label, bold: here, dim: way.unavailable !== null },
-          { text: way.unavailable === null ? '' : `   ${way.unavailable}` },
         ],
         role: 'radio',
         selected: here,
         label: way.unavailable === null ? way.label : `${way.label}, not possible: ${way.unavailable}`,
       };
+      const why =
+        way.unavailable === null ? [] : proseRows(`not possible: ${way.unavailable}`, prose - 2, { indent: 5 });
+      return [...wrapRow(row, prose + 6, 3), ...why.map((line): Row => ({ ...line, hidden: true }))];
     }),
     BLANK,
     ...proseRows(`It will hold ${counted(plan.files.length, 'file')}, exactly as shown.`, prose),
@@ -36,7 +39,10 @@ export function wayRows(plan: Plan, ways: readonly Way[], { cursor, prose, unico
     ...(plan.settings.length + plan.steps.length === 0
       ? []
       : proseRows(
-          `${counted(plan.settings.length, 'setting')} and ${counted(plan.steps.length, 'step')} stay for you to do by hand; they are listed in it.`,
+          `For you to do by hand, and listed in it: ${[
+            ...(plan.settings.length === 0 ? [] : [counted(plan.settings.length, 'setting')]),
+            ...(plan.steps.length === 0 ? [] : [counted(plan.steps.length, 'step')]),
+          ].join(' and ')}.`,
           prose,
         )),
   ];

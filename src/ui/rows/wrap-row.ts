@@ -24,8 +24,14 @@ export function wrapRow(row: Row, width: number, indent: number): readonly Row[]
     lines.at(-1)?.push({ ...word, text });
     left -= widthOf(text);
   }
-  const [head = [], ...rest] = lines;
+  const [head = [], ...rest] = lines.map(withoutTrailingBlanks);
   return [{ ...row, spans: head }, ...rest.map((spans): Row => ({ spans, hidden: row.label !== undefined }))];
+}
+
+/** A blank after the last word would need a column of its own, and cost the word its end. */
+function withoutTrailingBlanks(line: readonly Span[]): readonly Span[] {
+  const last = line.at(-1);
+  return last === undefined ? line : [...line.slice(0, -1), { ...last, text: last.text.trimEnd() }];
 }
 
 /** Words with the blanks after them; the blanks before the first word stay with it. */
