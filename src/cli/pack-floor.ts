@@ -2,18 +2,22 @@ import { offlineActionRepositories } from '../adapters/offline-action-repositori
 import { offlineAdvisories } from '../adapters/offline-advisories.ts';
 import { offlinePins } from '../adapters/offline-pins.ts';
 import { CONTROLS } from '../controls/registry.ts';
+import type { TemplateInputs } from '../model/change.ts';
 import type { Pack, Template } from '../model/pack.ts';
 import type { Pin, PinCatalogue } from '../model/pin.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import { judgeRendered } from '../plan/judge-rendered.ts';
+import { LOST_RULES, lostProtections } from '../plan/lost-protections.ts';
 import { tryPayload } from '../plan/try-payload.ts';
 import { acceptProblems, type KnownControl } from '../templating/accept-list.ts';
 import { accepts, type Breach, type FloorFinding, type Trying, tryTemplate } from '../templating/floor.ts';
+import { readRecord } from '../templating/input-record.ts';
 import { inspectTemplate } from '../templating/inspect-template.ts';
 import { madeBy } from '../templating/made-by.ts';
 import { readMarker } from '../templating/marker.ts';
 import { pinsWantedBy } from '../templating/pack-manifest.ts';
+import { type Given, renderTemplate } from '../templating/render-template.ts';
 import type { TrialExtent } from '../templating/trial-inputs.ts';
 import { builtInPack } from './built-in-pack.ts';
 import { unusablePack } from './pack-layer.ts';
@@ -44,7 +48,7 @@ export function tryPack(pack: Pack, pins: PinCatalogue, extent: TrialExtent): Fl
     const isPayload = template.kind === 'payload' && pack !== builtIn;
     const tried = isPayload
       ? tryPayload(pack, template, below, { ...trying, below: builtIn })
-      : tryTemplate(pack, template, trying);
+      : tryTemplate(pack, template, below === null ? trying : { ...trying, compare: lostFrom(below, given) });
     renderings += tried.renderings;
     const same =
       isPayload || tried.breaches.length === 0 || below === null ? [] : tryTemplate(builtIn, below, trying).breaches;
@@ -64,7 +68,7 @@ export function tryPack(pack: Pack, pins: PinCatalogue, extent: TrialExtent): Fl
  */
 export function holdFloor(pack: Pack, pins: PinCatalogue): void {
   if (pack === builtInPack()) return;
-  const { faults } = tryPack(pack, pins, 'values');
+  const { faults } = tryPack(pack, pins, 'usual');
   if (faults.length > 0)
     throw unusablePack(
       sourceOf(pack),
@@ -78,6 +82,7 @@ export function holdFloor(pack: Pack, pins: PinCatalogue): void {
  */
 export function holdFloorOfPlan(pack: Pack, plan: Plan, pins: PinCatalogue): void {
   if (pack === builtInPack()) return;
+  const given = { pins, views: {}, seed: 'octo/app' };
   const faults = plan.files.flatMap(({ path, before, after, upgrade }) => {
     const template =
       before === null || upgrade !== undefined
@@ -85,12 +90,24 @@ export function holdFloorOfPlan(pack: Pack, plan: Plan, pins: PinCatalogue): voi
         : undefined;
     if (template === undefined || isBuiltIn(pack, template)) return [];
     const allowed = builtInPack().templates.filter(({ id }) => id === template.id);
-    return judge(pins)(path, after)
+    const record = readRecord(after);
+    const lost = record === null ? [] : allowed.flatMap((below) => lostFrom(below, given)(record.inputs, after));
+    return [...judge(pins)(path, after), ...lost]
       .filter((finding) => ![template, ...allowed].some((each) => accepts(each, finding)))
       .map((finding) => `${pack.name}/${template.id}: ${findingText(path, finding)}`);
   });
   if (faults.length > 0) throw unusablePack(sourceOf(pack), faults);
 }
+
+/** What a file lacks beside the one that the program's own template (`below`) gives with the same values. */
+const lostFrom =
+  (below: Template, given: Given) =>
+  (inputs: TemplateInputs, text: string): readonly FloorFinding[] => {
+    if (below.kind !== 'workflow') return [];
+    const shared = Object.entries(inputs).filter(([name]) => Object.hasOwn(below.inputs, name));
+    const floor = renderTemplate(builtInPack(), below.id, Object.fromEntries(shared), given);
+    return floor.ok ? lostProtections(floor.text, text) : [];
+  };
 
 const judge = (pins: PinCatalogue) =>
   judgeRendered(CONTROLS, {
@@ -117,6 +134,7 @@ const isSame = (one: FloorFinding | null, other: FloorFinding | null): boolean =
 const sourceOf = ({ layers, name }: Pack): string => layers[0]?.source ?? name;
 
 function knownControl(id: string): KnownControl | null {
+  if (id === 'floor') return { isMust: false, rules: LOST_RULES };
   const control = CONTROLS.find((each) => each.id === id);
   return control === undefined ? null : { isMust: control.tier === 'must', rules: Object.keys(control.rules) };
 }

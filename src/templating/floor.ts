@@ -26,10 +26,16 @@ export type Breach = {
 
 export type Tried = { readonly breaches: readonly Breach[]; readonly renderings: number };
 
-export type Trying = { readonly given: Given; readonly judge: Judge; readonly extent: TrialExtent };
+export type Trying = {
+  readonly given: Given;
+  readonly judge: Judge;
+  readonly extent: TrialExtent;
+  /** What a rendering lacks that another template gives with the same values. */
+  readonly compare?: (inputs: TemplateInputs, text: string) => readonly FloorFinding[];
+};
 
 /** Renders a template with its trial values and names every finding that its `accept` list does not, each once. */
-export function tryTemplate(pack: Pack, template: Template, { given, judge, extent }: Trying): Tried {
+export function tryTemplate(pack: Pack, template: Template, { given, judge, extent, compare }: Trying): Tried {
   const trials = trialsOf(template, given.views, extent);
   const breaches = new Map<string, Breach>();
   const told = (key: string, breach: Breach): void => {
@@ -45,7 +51,10 @@ export function tryTemplate(pack: Pack, template: Template, { given, judge, exte
     }
     if (seen.has(rendered.text)) continue;
     seen.add(rendered.text);
-    for (const finding of judge(rendered.path, rendered.text)) {
+    for (const finding of [
+      ...judge(rendered.path, rendered.text),
+      ...(compare?.(rendered.inputs, rendered.text) ?? []),
+    ]) {
       if (accepts(template, finding)) continue;
       const { control, rule, message } = finding;
       told(`${control}/${rule}`, {

@@ -11,8 +11,8 @@ export type Trial = {
   readonly filled: TemplateInputs;
 };
 
-/** `values`: every value once. `pairs`: every pair of choices as well. */
-export type TrialExtent = 'values' | 'pairs';
+/** `usual`: what it is without an answer. `values`: every value once. `pairs`: every pair of choices as well. */
+export type TrialExtent = 'usual' | 'values' | 'pairs';
 
 /** Values that look like what people write, for inputs that have no default; the first that an input takes is used. */
 const PLAUSIBLE: readonly string[] = [
@@ -52,6 +52,7 @@ export function trialsOf(
   const inputs = Object.entries(template.inputs);
   const filled = Object.fromEntries(inputs.flatMap(([name, input]) => sample(name, input, views)));
   const base = Object.fromEntries(Object.entries(filled).filter(([name]) => needsOne(template.inputs[name], views)));
+  if (extent === 'usual') return [{ chosen: base, filled }];
   const single = inputs.flatMap(([name, input]) =>
     valuesOf(name, input, filled[name]).map((value) => ({ [name]: value })),
   );
