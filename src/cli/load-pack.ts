@@ -24,8 +24,10 @@ export async function packOrProblems(source: string, from: Within, online: Onlin
   let next: string | null = source;
   let within = from;
   while (next !== null) {
-    if (layers.length === PACK_LIMITS.layers)
-      return faulty(`more than ${PACK_LIMITS.layers} packs extend each other, or they do so in a circle`);
+    if (layers.length === PACK_LIMITS.layers) {
+      const chain = [...layers.map((layer) => layer.source), next].join(' extends ');
+      return faulty(`pack.yml: more than ${PACK_LIMITS.layers} packs on top of each other, or a circle: ${chain}`);
+    }
     const found = await packLayer(next, within, online);
     if (!found.ok) return found;
     layers.push(found.layer);

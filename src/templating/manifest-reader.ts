@@ -2,7 +2,8 @@
 export type ManifestReader = {
   /** Names every key that is not one of these. */
   only(keys: readonly string[]): void;
-  text(key: string, form?: RegExp): string;
+  /** `hint` is the form in words. */
+  text(key: string, form?: RegExp, hint?: string): string;
   list(key: string): readonly unknown[];
   textList(key: string): readonly string[];
   /** A mapping of texts; empty when the key is absent. */
@@ -12,20 +13,27 @@ export type ManifestReader = {
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** `where` stands before every problem: `pack.yml` or `pack.yml: templates[2]`. */
-export function Reader(data: Readonly<Record<string, unknown>>, where: string, problems: string[]): ManifestReader {
-  const say = (problem: string): void => void problems.push(`${where}: ${problem}`);
+/** What stands before a problem, with the line of the key that it is about: `pack.yml:7` or `pack.yml:12: ci-make`. */
+export type Where = (key?: string) => string;
+
+export function Reader(data: Readonly<Record<string, unknown>>, where: Where, problems: string[]): ManifestReader {
+  const say = (key: string, problem: string): void => void problems.push(`${where(key)}: ${problem}`);
   const own = (key: string): unknown => (Object.hasOwn(data, key) ? data[key] : undefined);
   const reader: ManifestReader = {
     only(keys) {
       for (const key of Object.keys(data)) {
-        if (!keys.includes(key)) say(`"${key}" is not known here; known are ${keys.join(', ')}`);
+        if (!keys.includes(key)) say(key, `"${key}" is not known here; known are ${keys.join(', ')}`);
       }
     },
-    text(key, form) {
+    text(key, form, hint) {
       const value = own(key);
-      if (typeof value !== 'string' || value === '') say(`${key} must be a text`);
-      else if (form?.test(value) === false) say(`${key} does not have the right form: ${JSON.stringify(value)}`);
+      if (typeof value !== 'string' || value === '')
+        say(key, `${key} must be a text${value === undefined ? '' : `, not ${JSON.stringify(value)}`}`);
+      else if (form?.test(value) === false)
+        say(
+          key,
+          `${key} does not have the right form${hint === undefined ? '' : `, which is ${hint}`}: ${JSON.stringify(value)}`,
+        );
       else return value;
       return '';
     },
@@ -33,13 +41,13 @@ export function Reader(data: Readonly<Record<string, unknown>>, where: string, p
       const value = own(key);
       if (value === undefined) return [];
       if (Array.isArray(value)) return value;
-      say(`${key} must be a list`);
+      say(key, `${key} must be a list`);
       return [];
     },
     textList(key) {
       const items = reader.list(key);
       const texts = items.filter((item): item is string => typeof item === 'string');
-      if (texts.length !== items.length) say(`${key} must be a list of texts`);
+      if (texts.length !== items.length) say(key, `${key} must be a list of texts`);
       return texts;
     },
     texts(key) {
@@ -47,7 +55,7 @@ export function Reader(data: Readonly<Record<string, unknown>>, where: string, p
       if (value === undefined) return {};
       const entries = isRecord(value) ? Object.entries(value) : [];
       const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-      if (!isRecord(value) || texts.length !== entries.length) say(`${key} must be a mapping of texts`);
+      if (!isRecord(value) || texts.length !== entries.length) say(key, `${key} must be a mapping of texts`);
       return Object.fromEntries(texts);
     },
   };

@@ -31,13 +31,15 @@ export function parseLayers(layers: readonly PackLayer[]): ParsedPack {
     if (!outcome.ok) return { ok: false, problems: outcome.problems.map(of) };
     const { manifest } = outcome;
     if (read.some(({ name }) => name === manifest.name))
-      problems.push(of(`${MANIFEST}: the pack below is called "${manifest.name}" as well`));
+      problems.push(
+        of(`${MANIFEST}:${manifest.lineOf(['name'])}: the pack below is called "${manifest.name}" as well`),
+      );
     read.push(manifest);
     stack = stackUp(stack, manifest, files, height, (problem) => problems.push(of(problem)));
     problems.push(
       ...manifest.documents
         .flatMap((each) => refuseDocument(each) ?? [])
-        .map((each) => of(`${MANIFEST}: documents: ${each}`)),
+        .map((each) => of(`${MANIFEST}:${manifest.lineOf(['documents'])}: documents: ${each}`)),
     );
   }
   if (layers.length > PACK_LIMITS.layers) problems.push(`more than ${PACK_LIMITS.layers} packs on top of each other`);
@@ -76,8 +78,9 @@ function assembled(
     writtenIn[id] = manifests.length - 1 - height;
   };
   for (const [id, entry] of entries) {
-    const where = single ? MANIFEST : `${manifests[entry.writtenIn]?.name ?? ''}/${MANIFEST}`;
-    const template = readTemplate({ ...entry.data, source: entry.source }, entry.text, where, problems);
+    const manifest = single ? MANIFEST : `${manifests[entry.changedBy]?.name ?? ''}/${MANIFEST}`;
+    const at = (path: readonly (string | number)[]): string => `${manifest}:${entry.lineOf(path)}`;
+    const template = readTemplate({ ...entry.data, source: entry.source }, entry.text, at, problems);
     note(id, entry.changedBy);
     if (template.kind === 'partial' || template.kind === 'variant') {
       partials[id] = template.text;

@@ -1,4 +1,5 @@
-import { parse } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
+import { type LineOf, linesOf } from './manifest-lines.ts';
 import { isRecord, Reader } from './manifest-reader.ts';
 
 export const MANIFEST = 'pack.yml';
@@ -11,6 +12,7 @@ export type Manifest = {
   /** The source of the pack below, as written; null when it stands alone. */
   readonly extends: string | null;
   readonly entries: readonly unknown[];
+  readonly lineOf: LineOf;
   /** By `owner/repo` in lower case. */
   readonly pins: Readonly<Record<string, string>>;
   readonly runners: Readonly<Record<string, string>>;
@@ -25,23 +27,39 @@ export type ReadManifest =
 export function readManifest(files: Readonly<Record<string, string>>): ReadManifest {
   const text = Object.hasOwn(files, MANIFEST) ? files[MANIFEST] : undefined;
   if (text === undefined) return { ok: false, problems: [`${MANIFEST}: the pack has no manifest`] };
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines });
+  const lineOf = linesOf(document, lines);
+  const [fault] = document.errors;
+  if (fault !== undefined)
+    return {
+      ok: false,
+      problems: [
+        `${MANIFEST}:${lines.linePos(fault.pos[0]).line || 1}: is not valid YAML: ${fault.message.split('\n')[0]?.replace(/ at line .*$/u, '')}`,
+      ],
+    };
   let data: unknown;
   try {
-    data = parse(text, { maxAliasCount: 500 });
+    data = document.toJS({ maxAliasCount: 500 });
   } catch (error) {
     const [first = ''] = error instanceof Error ? error.message.split('\n') : [String(error)];
     return { ok: false, problems: [`${MANIFEST}: ${first}`] };
   }
-  if (!isRecord(data)) return { ok: false, problems: [`${MANIFEST}: must be a mapping`] };
+  if (data === null)
+    return { ok: false, problems: [`${MANIFEST}: is empty; it begins with schema: 1, name: and version:`] };
+  if (!isRecord(data))
+    return { ok: false, problems: [`${MANIFEST}:1: must be a mapping, with schema, name and version`] };
   const problems: string[] = [];
-  const reader = Reader(data, MANIFEST, problems);
+  const reader = Reader(data, (key) => `${MANIFEST}:${lineOf(key === undefined ? [] : [key])}`, problems);
   reader.only(KEYS);
-  if (data.schema !== 1) problems.push(`${MANIFEST}: schema must be 1, not ${JSON.stringify(data.schema)}`);
+  if (data.schema !== 1)
+    problems.push(`${MANIFEST}:${lineOf(['schema'])}: schema must be 1, not ${JSON.stringify(data.schema)}`);
   const manifest: Manifest = {
-    name: reader.text('name', /^[a-z0-9][a-z0-9-]*$/u),
-    version: reader.text('version', /^\d+\.\d+\.\d+$/u),
+    name: reader.text('name', /^[a-z0-9][a-z0-9-]*$/u, 'kebab-case'),
+    version: reader.text('version', /^\d+\.\d+\.\d+$/u, 'three numbers, as in 1.4.0'),
     extends: data.extends === undefined ? null : reader.text('extends'),
     entries: reader.list('templates'),
+    lineOf,
     pins: lowerKeys(reader.texts('pins')),
     runners: reader.texts('runners'),
     documents: reader.textList('documents'),

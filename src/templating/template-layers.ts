@@ -1,9 +1,12 @@
+import type { LineOf } from './manifest-lines.ts';
 import { isRecord } from './manifest-reader.ts';
 import type { Manifest } from './read-manifest.ts';
 
 /** A template or partial as the layers up to here leave it: its manifest entry, and its text. */
 export type LayeredEntry = {
   readonly data: Readonly<Record<string, unknown>>;
+  /** Lines of the entry that said something last; a key that it leaves out is told at its beginning. */
+  readonly lineOf: LineOf;
   readonly text: string | undefined;
   /** Path inside the pack that its text is from. */
   readonly source: string;
@@ -32,7 +35,7 @@ const SUPER = /(\{\{~?>\s*)super(?=[\s~}])/gu;
  */
 export function stackUp(
   below: Stack,
-  { name, entries }: Manifest,
+  { name, entries, lineOf: lines }: Manifest,
   files: Readonly<Record<string, string>>,
   layer: number,
   say: (problem: string) => void,
@@ -42,18 +45,20 @@ export function stackUp(
   const seen = new Set<string>();
   for (const [index, data] of entries.entries()) {
     const id = isRecord(data) && typeof data.id === 'string' ? data.id : null;
+    const lineOf: LineOf = (path) => lines(['templates', index, ...path]);
+    const at = (key: string): string => `pack.yml:${lineOf([key])}`;
     if (!isRecord(data) || id === null) {
-      say(`pack.yml: templates[${index}] must be a mapping with an id`);
+      say(`pack.yml:${lineOf([])}: templates[${index}] must be a mapping with an id`);
       continue;
     }
-    if (seen.has(id)) say(`pack.yml: the id "${id}" is used twice`);
+    if (seen.has(id)) say(`${at('id')}: the id "${id}" is used twice`);
     seen.add(id);
     const under = below.entries.get(id);
     if (under !== undefined && data.kind !== undefined && data.kind !== under.data.kind)
-      say(`pack.yml: ${id}: kind is ${String(under.data.kind)} in the pack below, and stays so`);
+      say(`${at('kind')}: ${id}: kind is ${String(under.data.kind)} in the pack below, and stays so`);
     const merged = under === undefined ? data : inherited(under.data, data);
     if (under !== undefined && data.source === undefined) {
-      all.set(id, { ...under, data: merged, changedBy: layer });
+      all.set(id, { ...under, data: merged, lineOf, changedBy: layer });
       continue;
     }
     const source = typeof merged.source === 'string' ? merged.source : '';
@@ -62,6 +67,7 @@ export function stackUp(
     if (under !== undefined && text?.search(SUPER) !== -1) reused.set(covered, under);
     all.set(id, {
       data: merged,
+      lineOf,
       text: under === undefined ? text : text?.replace(SUPER, `$1${covered}`),
       source,
       writtenIn: layer,

@@ -144,12 +144,26 @@ describe('a pack on top of another is refused', () => {
   test('for another kind, and says which pack and line a fault is in', () => {
     const top = layer('top', { templates: [{ ...it, kind: 'document' }] }, { 'it.hbs': 'a: 1\nb: {{nothing}}\n' });
     const said = refusal(top, BASE);
-    expect(said).toContain('top: pack.yml: it: kind is file in the pack below, and stays so');
+    expect(said).toContain('it: kind is file in the pack below, and stays so');
     expect(said).toContain('top/it.hbs:2: "nothing" is not an input of it');
   });
 
+  test('at the line of the pack that says it, not of the one below', () => {
+    const top = layer(
+      'top',
+      {},
+      {
+        'pack.yml':
+          'schema: 1\nname: top\nversion: 1.0.0\nextends: base\ntemplates:\n  - id: it\n    title: Mine\n    inputs:\n      name: 3\n',
+      },
+    );
+    expect(refusal(top, BASE).split('\n')[0]).toBe('top/pack.yml:9: it: inputs.name: must be a mapping');
+  });
+
   test('for documents that are no documents', () => {
-    expect(refusal(layer('top', { documents: ['../x.md'] }), BASE)).toContain('top: pack.yml: documents: "../x.md"');
+    expect(refusal(layer('top', { documents: ['../x.md'] }), BASE)).toMatch(
+      /^top: pack\.yml:\d+: documents: "\.\.\/x\.md"/u,
+    );
   });
 });
 

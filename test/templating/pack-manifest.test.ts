@@ -36,7 +36,8 @@ describe('a manifest', () => {
     [`${HEAD}documents: [../x.md]\n`, 'is not the plain path of a markdown file'],
     [`${HEAD}runners: [a]\n`, 'runners must be a mapping of texts'],
     ['- a\n', 'must be a mapping'],
-    ['a: [\n', 'pack.yml: '],
+    ['a: [\n', 'pack.yml:2: is not valid YAML: Flow sequence'],
+    ['', 'pack.yml: is empty; it begins with schema: 1'],
     [template(', when: [on-tuesdays]'), 'when: "on-tuesdays" is not one of'],
     [template(', surprise: 1'), '"surprise" is not known here'],
     [template(', inputs: { A: { type: string, question: q, help: h } }'), 'a name is in kebab-case'],
@@ -55,7 +56,7 @@ describe('a manifest', () => {
 
   test('must be there, and its files too', () => {
     expect(problemsOf(parsePack({}))).toEqual(['pack.yml: the pack has no manifest']);
-    expect(problemsOf(parse(template(''), {}))).toEqual(['pack.yml: it: the file "it.hbs" is not in the pack']);
+    expect(problemsOf(parse(template(''), {}))).toEqual(['pack.yml:5: it: the file "it.hbs" is not in the pack']);
     expect(problemsOf(parse(template('').replace('it.hbs', '../it.hbs')))[0]).toContain(
       'source does not have the right form',
     );
@@ -63,7 +64,7 @@ describe('a manifest', () => {
 
   test('may use an id once', () => {
     const twice = template('').replace(/( {2}- \{.*\}\n)/u, '$1$1');
-    expect(problemsOf(parse(twice))).toEqual(['pack.yml: the id "it" is used twice']);
+    expect(problemsOf(parse(twice))).toEqual(['pack.yml:6: the id "it" is used twice']);
   });
 
   test('says every fault at once', () => {
