@@ -1,10 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
 import { parse } from 'yaml';
+import { CLASSES, placed } from './zizmor-classes.mjs';
 import { ROWS } from './zizmor-rules.mjs';
 
 const SIDES = ['theirs', 'ours'];
 const KEYS = ['audit', 'part', 'side', 'repository', 'path', 'line', 'text', 'note', 'reason'];
+
+/** The classes of zizmor-classes.mjs in the form of the entries below, for `explain`. */
+export const readClasses = () => CLASSES.map((each) => ({ ...each, name: 'classes', hits: 0 }));
 
 /**
  * The disagreements that somebody looked at: `audit` and `side` (who reports it), `reason`, and what narrows it: `part` of the
@@ -23,8 +27,9 @@ export function readExplained(folder, names) {
   });
 }
 
-/** The first entry that explains this place; it is counted there. */
-export function explain(explained, { audit, part, side, repository, place, lineOf }) {
+/** The first entry that explains this place; it is counted there. `lookup` gives the text of a file of the repository, or null. */
+export function explain(explained, { audit, part, side, repository, place, lineOf, lookup }) {
+  const around = placed(place, lookup(place.path) ?? '', lookup);
   const entry = explained.find(
     (each) =>
       each.audit === audit &&
@@ -34,7 +39,8 @@ export function explain(explained, { audit, part, side, repository, place, lineO
       (each.path === undefined || matchesGlob(place.path, each.path)) &&
       (each.line === undefined || each.line === place.line) &&
       (each.note === undefined || new RegExp(each.note).test(place.note ?? '')) &&
-      (each.text === undefined || new RegExp(each.text).test(lineOf(place))),
+      (each.text === undefined || new RegExp(each.text).test(lineOf(place))) &&
+      (each.is === undefined || each.is(around)),
   );
   if (entry !== undefined) entry.hits += 1;
   return entry ?? null;

@@ -4,9 +4,18 @@ export const ROWS_B = [
     audit: 'template-injection',
     at: 'line',
     rules: ['script-injection/stranger-text'],
-    wider: ['script-injection/writer-text', 'script-injection/caller-text', 'script-injection/unseen-text'],
+    wider: [
+      'script-injection/writer-text',
+      'script-injection/caller-text',
+      'script-injection/unseen-text',
+      'script-injection/idle-text',
+    ],
   },
-  { audit: 'github-env', at: 'span', rules: ['script-injection/stranger-environment'] },
+  {
+    audit: 'github-env',
+    at: 'span',
+    rules: ['script-injection/stranger-environment', 'script-injection/unseen-environment'],
+  },
   {
     // They name the trigger, ours is where the code of a pull request comes in.
     audit: 'dangerous-triggers',
@@ -56,4 +65,5 @@ export const NOT_OURS_B = {
   'bot-conditions': GUARD,
   'unsound-condition': GUARD,
   'unsound-contains': GUARD,
+  'unsound-ternary': 'an `a && b || c` that can take the wrong side is a mistake, and no risk that the guide names',
 };

@@ -1,11 +1,12 @@
 // Our findings beside those of zizmor, on every repository of a folder (the built program is what is measured):
 //   node scripts/compare/zizmor.mjs DIR [--audit A,B] [--persona P] [--repository NAME] [--list A,B] [--reasons]
 // Files that only one of the two reads are left out of both sides. Recall: of what zizmor reports by default, how much we
-// report too. Extras: of what we report, how much nobody explained (explained-*.yml) and no stricter persona of zizmor confirms.
+// report too. Extras: of what we report, how much nobody explained (explained-a.yml, zizmor-classes.mjs) and no stricter persona of zizmor confirms.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { explain, readExplained } from './zizmor-explained.mjs';
+import { explain, readClasses, readExplained } from './zizmor-explained.mjs';
 import { isWithin, matchRow } from './zizmor-match.mjs';
 import { NOT_OURS, ROWS } from './zizmor-rules.mjs';
 import { askOurselves, askZizmor, zizmorVersion } from './zizmor-run.mjs';
@@ -35,7 +36,7 @@ if (version === null) {
 
 const wanted = (values.audit ?? values.list)?.split(',');
 const rows = ROWS.filter(({ audit }) => wanted === undefined || wanted.includes(audit));
-const explained = readExplained(import.meta.dirname, ['explained-a.yml', 'explained-b.yml']);
+const explained = [...readExplained(import.meta.dirname, ['explained-a.yml']), ...readClasses()];
 const names = readdirSync(folder)
   .filter((name) => !name.startsWith('.') && statSync(join(folder, name)).isDirectory())
   .filter((name) => values.repository === undefined || name === values.repository)
@@ -66,7 +67,8 @@ for (const name of names) {
   files.onlyOurs += new Set(
     ours.findings.map(({ path }) => path).filter((path) => isActionsFile(path) && !theirs.files.has(path)),
   ).size;
-  const lineOf = ({ path, line }) => lines(join(root, path))[line - 1] ?? '';
+  const lookup = reader(root);
+  const lineOf = ({ path, line }) => lookup(path)?.split('\n')[line - 1] ?? '';
   for (const row of rows) {
     const seen = matchRow(row, theirs.findings, ours.findings, isRead, values.persona);
     const sum = sums.get(row);
@@ -76,7 +78,15 @@ for (const name of names) {
       ['ours', seen.onlyOurs, 'onlyOurs'],
     ]) {
       for (const place of places) {
-        const why = explain(explained, { audit: row.audit, part: row.part, side, repository: name, place, lineOf });
+        const why = explain(explained, {
+          audit: row.audit,
+          part: row.part,
+          side,
+          repository: name,
+          place,
+          lineOf,
+          lookup,
+        });
         sum[why === null ? count : `${count}Explained`] += 1;
         if (values.list?.split(',').includes(row.audit) && (why === null || values.reasons))
           said.push(
@@ -127,6 +137,23 @@ function isActionsFile(path) {
   return /^\.github\/workflows\/|^\.github\/dependabot\.ya?ml$|(?:^|\/)action\.ya?ml$/.test(path);
 }
 
-function lines(path) {
-  return existsSync(path) ? readFileSync(path, 'utf8').split('\n') : [];
+/** The text of a file of the repository, from the folder or, where it is not checked out, from the last commit; null where there is none. */
+function reader(root) {
+  const known = new Map();
+  return (path) => {
+    if (!known.has(path)) known.set(path, read(root, path));
+    return known.get(path);
+  };
+}
+
+function read(root, path) {
+  const full = resolve(root, path);
+  if (!full.startsWith(`${root}/`)) return null;
+  if (existsSync(full)) return statSync(full).isFile() ? readFileSync(full, 'utf8') : null;
+  if (!existsSync(join(root, '.git'))) return null;
+  const run = spawnSync('git', ['-C', root, 'cat-file', 'blob', `HEAD:${path}`], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+  });
+  return run.status === 0 ? run.stdout : null;
 }
