@@ -7,12 +7,13 @@ import { actionName, localAction } from './reached-steps.ts';
 
 /**
  * What a job does with the credentials that a checkout left behind. `pushes` and `fetches` name what is seen to; `unseen` is what
- * could, and cannot be followed.
+ * could, and cannot be followed. `ownToken` pushes, with a token that it is handed itself.
  */
 export type GitUse = {
   readonly pushes: string | null;
   readonly fetches: string | null;
   readonly unseen: string | null;
+  readonly ownToken: string | null;
 };
 
 const remembered = new WeakMap<WorkflowSet, Map<Job, GitUse>>();
@@ -30,7 +31,10 @@ function readGitUse(job: Job, set: WorkflowSet, texts: TextFiles): GitUse {
   const { steps, commands } = runOf(job, set, texts);
   const invocations = commands.flatMap((each) => each.invocations);
   const names = steps.flatMap(({ actual }) => actionName(actual) ?? []);
-  const pushing = invocations.find(isPush);
+  const isRedirected = invocations.some(setsTokenAddress);
+  const pushing = invocations.filter(isPush);
+  const kept = pushing.find((each) => !(each.program === 'git' && (isRedirected || each.words.some(holdsToken))));
+  const [first] = pushing;
   const fetching = invocations.find(({ program, words }) => program === 'git' && FETCHES.has(words[0] ?? ''));
   const hidden = commands.find(({ isHidden }) => isHidden);
   const unread = steps.find(
@@ -39,11 +43,18 @@ function readGitUse(job: Job, set: WorkflowSet, texts: TextFiles): GitUse {
       localAction(set, actual)?.using !== 'composite',
   );
   return {
-    pushes: pushing === undefined ? (names.find((name) => PUSHING_ACTIONS.has(name)) ?? null) : spelled(pushing),
+    pushes: kept === undefined ? (names.find((name) => PUSHING_ACTIONS.has(name)) ?? null) : spelled(kept),
     fetches: fetching === undefined ? null : spelled(fetching),
     unseen: hidden?.command.text.trim() ?? unread?.actual.uses?.value.text ?? null,
+    ownToken: names.find((name) => OWN_TOKEN.has(name)) ?? (first === undefined ? null : spelled(first)),
   };
 }
+
+/** `https://x-access-token:…@github.com/…`: the address brings the token along. */
+const holdsToken = (word: string): boolean => /^https?:\/\/[^/\s]+@/.test(word);
+
+const setsTokenAddress = ({ program, words }: Invocation): boolean =>
+  program === 'git' && words[0] === 'remote' && words[1] === 'set-url' && words.some(holdsToken);
 
 const spelled = ({ program, words }: Invocation): string => [program, ...words.slice(0, 1)].join(' ');
 
@@ -84,17 +95,20 @@ const PUSHING_PROGRAMS: ReadonlySet<string> = new Set(
   'semantic-release release-it np gh-pages python-semantic-release cr'.split(' '),
 );
 
+/**
+ * These push with the token of an input or a variable of theirs, so that the checkout's can go: the first writes it to `.netrc`,
+ * the second puts it into the address.
+ */
+const OWN_TOKEN: ReadonlySet<string> = new Set(['changesets/action', 'helm/chart-releaser-action']);
+
+// Not here, because they bring a token and no doubt: ad-m/github-push-action, peter-evans/create-pull-request (both sign in
+// with an input whose default is the job's token) and mathieudutour/github-tag-action, which asks the API.
 const PUSHING_ACTIONS: ReadonlySet<string> = new Set([
-  'ad-m/github-push-action',
-  'changesets/action',
   'cycjimmy/semantic-release-action',
   'codfish/semantic-release-action',
   'endbug/add-and-commit',
   'github-actions-x/commit',
-  'helm/chart-releaser-action',
   'jamesives/github-pages-deploy-action',
-  'mathieudutour/github-tag-action',
-  'peter-evans/create-pull-request',
   'python-semantic-release/python-semantic-release',
   'relekang/python-semantic-release',
   'stefanzweifel/git-auto-commit-action',

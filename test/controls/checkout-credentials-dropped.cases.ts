@@ -37,6 +37,24 @@ export const cases: readonly ControlCase[] = [
   keeps('a rehearsal pushes nothing', `${kept}\n- run: git push --dry-run`),
   keeps('`gh` has a token of its own', `${kept}\n- run: gh release create v1`),
   situation('pass', 'an action pushes', `${kept}\n- uses: EndBug/add-and-commit@v9`),
+  keeps('an action pushes with a token of its own', `${kept}\n- uses: peter-evans/create-pull-request@v8`, 9, {
+    offers: ['drop-credentials'],
+  }),
+  keeps('an action that pushes and publishes: a person looks', `${kept}\n- uses: changesets/action@v1`, 9, {
+    offers: ['look-at-each-checkout'],
+  }),
+  keeps(
+    'the address that is pushed to holds the token',
+    `${kept}\n- run: git push "https://x-access-token:\${TOKEN}@github.com/a/b"`,
+    9,
+    { offers: ['look-at-each-checkout'] },
+  ),
+  keeps(
+    'the address is given the token first',
+    `${kept}\n- run: |\n    git remote set-url origin "https://x:$TOKEN@github.com/a/b"\n    git push`,
+    9,
+    { offers: ['look-at-each-checkout'] },
+  ),
   keeps('a later step fetches: only a person knows whether it needs the token', `${kept}\n- run: git fetch --tags`, 9, {
     offers: ['look-at-each-checkout'],
   }),

@@ -25,7 +25,7 @@ export default defineControl({
   tier: 'should',
   title: 'Checkout does not leave a token behind',
   why: 'Unless it is told not to, checkout keeps the job’s token on the machine, where every later step can read it and where an uploaded workspace takes it along.',
-  trap: 'A job that pushes with git needs the token, and so does one that fetches submodules or tags of a private repository. `gh` does not use it. From v6 on the token no longer lies in `.git/config` but in a file of the runner’s temporary folder: it cannot slip into an artifact any more, and a later step can still read it.',
+  trap: 'A job that pushes with git needs the token, and so does one that fetches submodules or tags of a private repository. `gh` does not use it, nor does an action such as create-pull-request, which signs in with an input of its own. From v6 on the token no longer lies in `.git/config` but in a file of the runner’s temporary folder: it cannot slip into an artifact any more, and a later step can still read it.',
   docs: ['https://docs.github.com/en/actions/reference/security/secure-use', CHECKOUT_INPUTS],
   rules: {
     'credentials-kept': 'A checkout leaves the token for later steps, and no step is seen to push with it.',
@@ -129,7 +129,7 @@ function checkoutsIn(set: WorkflowSet, texts: TextFiles, pins: Fact<PinCatalogue
         pushes: uses.find(({ pushes }) => pushes !== null)?.pushes ?? null,
         doubt: isPublished
           ? 'whoever calls the action may need it'
-          : (uses.flatMap(({ fetches, unseen }) => fetches ?? unseen ?? [])[0] ?? null),
+          : (uses.flatMap(({ fetches, unseen, ownToken }) => fetches ?? unseen ?? ownToken ?? [])[0] ?? null),
       },
     ];
   });
