@@ -152,11 +152,11 @@ export function invocationOf(name: string, args: readonly string[]): Invocation 
   return { program, words, options, args, written: name };
 }
 
-/** `./gradlew.bat` is `gradlew`; a package name such as `@changesets/cli` keeps its scope. */
+/** `./gradlew.bat` is `gradlew`; a package name such as `@changesets/cli` keeps its scope, and `twine==6.1.0` loses its version. */
 const programName = (name: string): string =>
   (name.startsWith('@') ? name : name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1))
     .replace(/\.(?:exe|cmd|bat)$/i, '')
-    .replace(/(?<=.)@[^@/]*$/, '');
+    .replace(/(?<=.)(?:@|==)[^@/=]*$/, '');
 
 /** Whether an option is given, as `--push` or with a value (`--push=true`); `--push=false` is not. */
 export const hasOption = (invocation: Invocation, ...names: readonly string[]): boolean =>

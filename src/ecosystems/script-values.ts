@@ -16,10 +16,19 @@ export const isComputed = (value: string): boolean => /\$\((?!\()|`/.test(value)
 /** Whether a value is plainly spelled out. */
 export const isConstant = (value: string): boolean => /^["']?[\w.,:/@+-]+["']?$/.test(value.trim());
 
-/** Whether a value goes through something that leaves no line break in it, or says how long it is. */
+/** Whether a value goes through something that leaves no line break in it, or says how long it is. `jq -r` and `gh --jq` print texts as they are. */
 export const isEncoded = (value: string): boolean =>
-  /\btr\s+(?:-\w+\s+)*-?\w*d|\btr\s+['"]?\\n|\b(?:base64|base32|xxd|md5sum|sha\d+sum|jq|wc|head\s+-(?:n\s*)?1)\b|%q/.test(
+  /\btr\s+(?:-\w+\s+)*-?\w*d|\btr\s+['"]?\\n|\b(?:base64|base32|xxd|md5sum|sha\d+sum|wc|head\s+-(?:n\s*)?1)\b|%q/.test(
     value,
+  ) || /(?<!-)\bjq\b(?!.*\s(?:-[a-zA-Z]*[rj]|--raw-output|--join-output)\b)/.test(value);
+
+/** Whether a command makes the value from what it is handed or finds, and not the machine or git alone. */
+export const isMadeFromData = (value: string): boolean =>
+  !isEncoded(value) &&
+  [...value.matchAll(/(?:\$\((?!\()|`)\s*([\w./-]+)(?:\s+([\w-]+))?/g)].some(
+    ([, program = '', word = '']) =>
+      !/^(?:date|which|command|pwd|uname|nproc|hostname|whoami|mktemp|arch)$/.test(program) &&
+      !(program === 'git' && /^(?:rev-parse|describe|rev-list)$/.test(word)),
   );
 
 /**

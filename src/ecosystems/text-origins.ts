@@ -21,9 +21,13 @@ export type Site = {
 
 /**
  * A context whose text can end up here, and who chooses it. `caller`: an input of an action or of a called workflow, so whoever calls
- * it, here or elsewhere. `unseen`: a step or a job makes it, and from what cannot be followed.
+ * it, here or elsewhere. `unseen`: a step or a job makes it, and from what cannot be followed. `idle`: a stranger, under an event that
+ * does not start this workflow.
  */
-export type TextOrigin = { readonly author: 'stranger' | 'writer' | 'caller' | 'unseen'; readonly path: string };
+export type TextOrigin = {
+  readonly author: 'stranger' | 'writer' | 'caller' | 'unseen' | 'idle';
+  readonly path: string;
+};
 
 /** A context behind a text, whoever writes it. `isOpaque`: what a step, a job or a caller puts there cannot be followed. */
 export type TextSource = {
@@ -128,7 +132,7 @@ function resolveIn(
     case 'jobs':
       return second === 'outputs' ? ofJob(first, third, site, set) : NONE;
     default: {
-      const author = authorOf(path, eventsAt(site, set));
+      const author = authorOf(path, eventsAt(site, set)) ?? (authorOf(path, null) === 'stranger' ? 'idle' : null);
       return [{ author, path, isOpaque: false }];
     }
   }
@@ -142,11 +146,14 @@ export function eventsAt(site: Site, set: WorkflowSet): readonly string[] | null
 function ofEnv(name: string, site: Site, set: WorkflowSet): readonly TextSource[] {
   const { workflow, job, step } = site;
   const around: Site = { ...site, step: null };
-  for (const env of [step?.env, job?.env, workflow?.env]) {
-    const own = Object.entries(env ?? {}).find(([key]) => key.toLowerCase() === name);
-    if (own !== undefined) return sourcesOfText(own[1].value, around, set);
-  }
+  const declared = (env: Step['env'] | undefined): string | null =>
+    Object.entries(env ?? {}).find(([key]) => key.toLowerCase() === name)?.[1].value ?? null;
+  const own = declared(step?.env);
+  if (own !== null) return sourcesOfText(own, around, set);
+  // What a step writes stands above what the job and the workflow declare.
   const written = stepsAround(site).flatMap((each) => ofWritten(each, 'GITHUB_ENV', name, site, set));
+  const outer = declared(job?.env) ?? declared(workflow?.env);
+  if (outer !== null) return unique([...written, ...sourcesOfText(outer, around, set)]);
   return written.length > 0 ? written : [{ author: null, path: `env.${name}`, isOpaque: true }];
 }
 

@@ -163,7 +163,11 @@ function artifact(at: ReachedStep, guard: Guard): Coming | null {
   const name = actionName(actual);
   const isForeign =
     (name === 'actions/download-artifact' && /workflow_run\.id/.test(actual.with['run-id']?.value ?? '')) ||
-    name === 'dawidd6/action-download-artifact';
+    // The way that GitHub's own page shows: the script asks the API for it and writes what it gets into the workspace.
+    (name === 'actions/github-script' &&
+      /\bdownloadArtifact\b/.test(actual.with.script?.value ?? '') &&
+      at.workflow.triggers.some(({ event }) => event === 'workflow_run')) ||
+    DOWNLOADS.has(name ?? '');
   if (!isForeign || actual.uses === null) return null;
   return {
     at,
@@ -176,6 +180,15 @@ function artifact(at: ReachedStep, guard: Guard): Coming | null {
     folder: folderOf(actual),
   };
 }
+
+const DOWNLOADS: ReadonlySet<string> = new Set([
+  'aochmann/actions-download-artifact',
+  'bettermarks/action-artifact-download',
+  'blablacar/action-download-last-artifact',
+  'dawidd6/action-download-artifact',
+  'ishworkh/docker-image-artifact-download',
+  'levonet/action-download-last-artifact',
+]);
 
 const MOVES = /^(?:checkout|switch|reset|merge|rebase|cherry-pick|worktree|restore|archive)$/;
 

@@ -33,6 +33,7 @@ const WRITERS_TEXT: readonly RegExp[] = [
   /^github\.event\.(?:ref|base_ref|branch|client_payload\..+|inputs\..+)$/,
   /^github\.event\.release\.(?:name|body|tag_name|target_commitish)$/,
   /^github\.event\.pull_request\.(?:base\.(?:ref|label)|labels\.\*\.name|milestone\.title|head\.repo\.topics.*)$/,
+  /^github\.event\.changes\.new_(?:discussion|issue)\.labels\.\*\.name$/,
   /^github\.event\.issue\.(?:labels\.\*\.name|milestone\.title)$/,
   /^github\.event\.(?:label\.(?:name|description)|milestone\.(?:title|description))$/,
   /^github\.event\.deployment\.(?:ref|description|payload\..+|payload)$/,

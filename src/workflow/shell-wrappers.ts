@@ -17,6 +17,9 @@ const WRAPPERS: Readonly<Record<string, readonly string[]>> = {
   caffeinate: [],
 };
 
+/** `$SUDO npm ci`, `$dry_run gh release create`: a variable that holds a wrapper, `echo` for a rehearsal, or nothing. */
+const PREFIX_VARIABLE = /^\$\{?(?:sudo|guard|dry_?run|maybe|echo|prefix)\}?$/i;
+
 const ASSIGNMENT = /^[A-Za-z_][A-Za-z0-9_]*=/;
 
 /** Program and arguments, without what only prepares their start. Null when no program is named. */
@@ -26,6 +29,10 @@ export function withoutWrappers(
   for (let at = 0; ; ) {
     const first = words[at];
     if (first === undefined || first === '') return null;
+    if (PREFIX_VARIABLE.test(first) && words.length > at + 1) {
+      at += 1;
+      continue;
+    }
     const name = baseName(first);
     const valued = Object.hasOwn(WRAPPERS, name) ? WRAPPERS[name] : undefined;
     const inner = valued === undefined ? words.length : wrapped(name, valued, words, at + 1);

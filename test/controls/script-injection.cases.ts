@@ -109,7 +109,24 @@ export const cases: readonly ControlCase[] = [
     'numbers, ids and logins are harmless',
     run('echo ${{ github.event.issue.number }} ${{ github.actor }} ${{ github.sha }}'),
   ),
-  passes('no event fills the title of an issue on a push', run('echo ${{ github.event.issue.title }}', 'push')),
+  gap(
+    'no event fills the title of an issue on a push',
+    run('echo ${{ github.event.issue.title }}', 'push'),
+    `idle-text ${PATH}:9`,
+  ),
+  passes('a number of an event that does not start it', run('echo ${{ github.event.issue.number }}', 'push')),
+  fails(
+    'an input that an action runs as a template',
+    steps('- uses: tibdex/backport@v2\n  with:\n    title_template: ${{ github.event.issue.title }}'),
+    `stranger-text ${PATH}:11`,
+  ),
+  gap(
+    'a step sets the variable of the job anew',
+    steps('- run: echo N="$(nproc --all)" >> $GITHUB_ENV\n- run: make -j ${{ env.N }}', 'push', {
+      job: '    env:\n      N: 2',
+    }),
+    `unseen-text ${PATH}:12`,
+  ),
   passes(
     'nobody else writes a matrix',
     steps('- run: echo ${{ matrix.os }}', 'push', { job: '    strategy:\n      matrix:\n        os: [a, b]' }),
@@ -261,10 +278,14 @@ export const cases: readonly ControlCase[] = [
     },
     `stranger-text ${PATH}:9`,
   ),
-  passes('only a push calls it', {
-    [PATH]: workflow('- run: echo ${{ github.event.issue.title }}', { on: 'workflow_call' }),
-    '.github/workflows/caller.yml': `on: push\njobs:\n  a:\n    uses: ./${PATH}\n`,
-  }),
+  gap(
+    'only a push calls it',
+    {
+      [PATH]: workflow('- run: echo ${{ github.event.issue.title }}', { on: 'workflow_call' }),
+      '.github/workflows/caller.yml': `on: push\njobs:\n  a:\n    uses: ./${PATH}\n`,
+    },
+    `idle-text ${PATH}:9`,
+  ),
   fails(
     'nobody here calls it, so any event could be behind it',
     run('echo ${{ github.event.issue.title }}', 'workflow_call'),
@@ -313,6 +334,45 @@ export const cases: readonly ControlCase[] = [
     'a branch has no line break, so it sets only its own variable',
     steps('- run: echo "B=$GITHUB_HEAD_REF" >> $GITHUB_ENV', 'pull_request'),
   ),
+  fails(
+    'jq prints a text as it is when that is asked for',
+    steps(
+      '- run: echo "T=$(jq -r .title <<<"$BODY")" >> $GITHUB_ENV\n  env:\n    BODY: ${{ github.event.issue.body }}',
+    ),
+    `stranger-environment ${PATH}:9`,
+  ),
+  gap(
+    'what a command makes of the data of another run',
+    steps('- run: echo "PR=$(cat pr.txt)" >> "$GITHUB_ENV"', 'workflow_run'),
+    `unseen-environment ${PATH}:9`,
+  ),
+  gap(
+    'the same by way of a variable, and for a pull request',
+    steps(
+      '- run: |\n    N=$(gh pr view --json title --jq .title)\n    echo "N=$N" >> $GITHUB_ENV',
+      'pull_request_target',
+    ),
+    `unseen-environment ${PATH}:11`,
+  ),
+  passes(
+    'what the machine and git say',
+    steps(
+      '- run: |\n    echo "D=$(date +%s)" >> $GITHUB_ENV\n    echo "$(pwd)/bin" >> $GITHUB_PATH\n    echo "V=$(git rev-parse HEAD)" >> $GITHUB_ENV',
+      'workflow_run',
+    ),
+  ),
+  passes('a number of characters', steps('- run: echo "N=$(wc -c < pr.txt)" >> $GITHUB_ENV', 'workflow_run')),
+  passes('a command in a run of our own', steps('- run: echo "PR=$(cat pr.txt)" >> $GITHUB_ENV', 'push')),
+  {
+    name: 'an input of an action appended to the variables of its caller',
+    files: {
+      'action.yml':
+        'inputs:\n  a: {}\nruns:\n  using: composite\n  steps:\n    - shell: bash\n      run: echo "A=$A" >> $GITHUB_ENV\n      env:\n        A: ${{ inputs.a }}\n',
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: ['unseen-environment action.yml:7'],
+  },
   gap(
     'a body appended to the outputs',
     steps('- run: echo "b=$BODY" >> $GITHUB_OUTPUT\n  env:\n    BODY: ${{ github.event.issue.body }}'),

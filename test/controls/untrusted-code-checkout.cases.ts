@@ -145,6 +145,18 @@ export const cases: readonly ControlCase[] = [
     12,
     'untrusted-artifact-run',
   ),
+  fails(
+    'a script asks for the artifacts of another run, and they are run',
+    {
+      ...on(
+        "- uses: actions/github-script@v8\n  with:\n    script: |\n      const a = await github.rest.actions.downloadArtifact({});\n      fs.writeFileSync('a.zip', Buffer.from(a.data))\n- run: unzip a.zip && ./app",
+        { on: RUN },
+      ),
+      ...CI('pull_request'),
+    },
+    12,
+    'untrusted-artifact-run',
+  ),
   {
     ...fails('a called workflow', on(checkout() + BUILD, { on: 'workflow_call' }), 11),
     files: {
@@ -318,6 +330,13 @@ export const cases: readonly ControlCase[] = [
   ),
   passes('an artifact is read as data', {
     ...on(`${DOWNLOAD()}\n- run: cat number.txt`, { on: RUN }),
+    ...CI('pull_request'),
+  }),
+  passes('a script asks for artifacts, and the own code is checked out over them', {
+    ...on(
+      '- uses: actions/github-script@v8\n  with:\n    script: await github.rest.actions.downloadArtifact({})\n- uses: actions/checkout@v7\n- run: ./own.sh',
+      { on: RUN },
+    ),
     ...CI('pull_request'),
   }),
   passes('an artifact in a folder, and the own code is run', {

@@ -22,6 +22,7 @@ describe('what a command line runs', () => {
     ['uvx --from build pyproject-build', ['uvx build pyproject-build', 'pyproject-build']],
     ['poetry run python -m build', ['poetry run python build', 'python build', 'build']],
     ['bundle exec rake release', ['bundle exec rake release', 'rake release']],
+    ['pipx run twine==6.1.0 upload x', ['pipx run twine==6.1.0 upload x', 'twine upload x']],
     ['uv tool run twine upload x', ['uv tool run twine upload x', 'twine upload x']],
     ['npm run build', ['npm run build']],
     ['gh release create -R o/r v1 a.zip', ['gh release create v1 a.zip']],

@@ -16,6 +16,11 @@ function lines(script: string, shell: string): readonly string[] {
 describe('commandsIn bash', () => {
   it.each([
     ['wrappers and assignments', 'sudo -E A=1 npm ci && B=2 npm publish', ['0: npm ci', '0: npm publish']],
+    [
+      'a variable that holds a wrapper or nothing',
+      '$SUDO npm ci && ls | xargs ${dry_run} gh release create v1; $TOOL x',
+      ['0: npm ci', '0: ls | gh', '0: gh release create v1', '0: $TOOL x'],
+    ],
     ['wrappers with values', 'timeout 30 env -u X A=b nice -n 5 npm i', ['0: npm i']],
     [
       'pipes',

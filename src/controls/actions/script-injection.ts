@@ -1,7 +1,7 @@
 import { codeTextsOf } from '../../ecosystems/code-texts.ts';
 import { environmentWrites } from '../../ecosystems/environment-writes.ts';
 import { placeOfCommand } from '../../ecosystems/run-script.ts';
-import { everyAssignment, isEncoded, variablesIn } from '../../ecosystems/script-values.ts';
+import { everyAssignment, isEncoded, isMadeFromData, variablesIn } from '../../ecosystems/script-values.ts';
 import { stepSites } from '../../ecosystems/step-sites.ts';
 import { originsOfExpression, originsOfScript, type Site, type TextOrigin } from '../../ecosystems/text-origins.ts';
 import { variableNameFor } from '../../ecosystems/variable-name.ts';
@@ -38,8 +38,12 @@ export default defineControl({
     'caller-text': 'An input, which whoever calls the workflow or action chooses, becomes part of a script.',
     'unseen-text':
       'A value that a step or another job makes becomes part of a script, and from what it is made is not seen.',
+    'idle-text':
+      'A text that anybody can write stands in a script, and no event that starts the workflow today fills it.',
     'stranger-environment':
       'A text that anybody can write is appended to the variables or the search path of later steps.',
+    'unseen-environment':
+      'A text that a caller chooses, or that a command makes in a run for a pull request or another run, is appended to the variables or the search path of later steps.',
     'stranger-output': 'A text of several lines that anybody can write is appended to the outputs of a step.',
     'unsecure-commands': 'Whatever a step prints may set variables and the search path of later steps.',
   },
@@ -172,7 +176,7 @@ function worstOf(
   set: WorkflowSet,
 ): { readonly site: Site; readonly origin: TextOrigin } | null {
   const all = sites.flatMap((site) => originsOfExpression(expression, site, set).map((origin) => ({ site, origin })));
-  const authors = ['stranger', 'writer', 'caller', 'unseen'] as const;
+  const authors = ['stranger', 'writer', 'caller', 'unseen', 'idle'] as const;
   return authors.map((author) => all.find(({ origin }) => origin.author === author)).find((hit) => hit) ?? null;
 }
 
@@ -181,6 +185,7 @@ const WHO: Readonly<Record<TextOrigin['author'], string>> = {
   writer: 'a text that people with write access choose',
   caller: 'a text that its caller chooses',
   unseen: 'a value that cannot be followed to where it comes from',
+  idle: 'a text that anybody could write, had the workflow an event that fills it,',
 };
 
 const described = ({ author, path }: TextOrigin, { text }: PlacedExpression): string =>
@@ -210,12 +215,19 @@ function writeFindings(step: Step, sites: readonly Site[], set: WorkflowSet, tex
       .flatMap((site) => variablesIn(text).flatMap((name) => originsOfShellVariable(name, run, site, set)))
       // One line can only ever be the value of the one variable it is written to.
       .find(({ author, path }) => author === 'stranger' && (file === 'GITHUB_PATH' || !isOneLine(path)));
-    if (origin === undefined) return [];
+    const unseen = origin === undefined && file !== 'GITHUB_OUTPUT' ? unseenIn(text, run, sites, set) : null;
+    if (origin === undefined && unseen === null) return [];
     const written = text.trim();
+    const what = origin === undefined ? unseen : `${origin.path}, which anybody can write,`;
     return [
       {
-        rule: file === 'GITHUB_OUTPUT' ? 'stranger-output' : 'stranger-environment',
-        message: `${origin.path}, which anybody can write, is appended to ${file}: a line break in it sets something else`,
+        rule:
+          origin === undefined
+            ? 'unseen-environment'
+            : file === 'GITHUB_OUTPUT'
+              ? 'stranger-output'
+              : 'stranger-environment',
+        message: `${what} is appended to ${file}: a line break in it sets something else`,
         observed: written,
         expected: 'the value checked or encoded first, or handed over in env: of the step that needs it',
         location: placeOfCommand(run, { name: '', args: [], line, text: written, pipedTo: null }, texts),
@@ -223,6 +235,23 @@ function writeFindings(step: Step, sites: readonly Site[], set: WorkflowSet, tex
       },
     ];
   });
+}
+
+/** What could hold a line break and is nobody's in particular: an input of an action, or what a command makes of a stranger's data. */
+function unseenIn(text: string, run: Located<string>, sites: readonly Site[], set: WorkflowSet): string | null {
+  const names = variablesIn(text);
+  const handed = sites
+    .filter(({ action }) => action !== null)
+    .flatMap((site) => names.flatMap((name) => originsOfShellVariable(name, run, site, set)))
+    .find(({ author }) => author === 'caller');
+  if (handed !== undefined) return `${handed.path}, which whoever calls the action chooses,`;
+  const isFed = sites.some(({ workflow }) =>
+    workflow?.triggers.some(({ event }) => event === 'pull_request_target' || event === 'workflow_run'),
+  );
+  const values = [text, ...names.flatMap((name) => everyAssignment(run.value, name))];
+  return isFed && values.some(isMadeFromData)
+    ? 'what a command makes, in a run that a stranger’s change can start,'
+    : null;
 }
 
 const originsOfShellVariable = (name: string, run: Located<string>, site: Site, set: WorkflowSet) => [
