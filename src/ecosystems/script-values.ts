@@ -10,6 +10,18 @@ export function everyAssignment(script: string, variable: string): readonly stri
   return [...script.matchAll(assignment)].map(([, value]) => value ?? '');
 }
 
+/** Everything that is assigned to the variables of a text, and to those of what is assigned to them. */
+export function assignedBehind(script: string, text: string): readonly string[] {
+  const names = [...variablesIn(text)];
+  const found: string[] = [];
+  for (let at = 0; at < names.length; at += 1) {
+    const values = everyAssignment(script, names[at] ?? '');
+    found.push(...values);
+    for (const name of values.flatMap(variablesIn)) if (!names.includes(name)) names.push(name);
+  }
+  return found;
+}
+
 /** Whether a command makes the value: what it reads may be gone from what it prints. */
 export const isComputed = (value: string): boolean => /\$\((?!\()|`/.test(value);
 

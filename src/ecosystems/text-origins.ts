@@ -9,7 +9,7 @@ import type { ActionMetadata, Job, Step, Workflow } from '../workflow/workflow-f
 import { at, entriesOf, follow, itemsOf, scalarsBelow, textOf, type YamlView } from '../workflow/yaml-view.ts';
 import { knownOutput } from './known-outputs.ts';
 import { localAction, type ReachedStep, reachedSteps } from './reached-steps.ts';
-import { everyAssignment, isComputed, isConstant, variablesIn, writtenIn } from './script-values.ts';
+import { assignedBehind, isComputed, isConstant, variablesIn, writtenIn } from './script-values.ts';
 
 /** Where a text stands. `step` is null in what belongs to the job or the workflow; workflow and job are null in an action nobody calls. */
 export type Site = {
@@ -170,7 +170,7 @@ function ofWritten(step: Step, file: string, name: string, site: Site, set: Work
     return isComputed(text) ? [] : sourcesOfScript(text, here, set);
   };
   return writtenIn(script, file, name).flatMap((value) => {
-    const assigned = variablesIn(value).flatMap((variable) => everyAssignment(script, variable));
+    const assigned = assignedBehind(script, value);
     const parts = [value, ...assigned].map(ofPart);
     const isFollowed = ![value, ...assigned].some(isComputed) && parts.some((part) => part.length > 0);
     return [...parts.flat(), ...(isFollowed ? [] : [{ author: null, path: `${file}.${name}`, isOpaque: true }])];

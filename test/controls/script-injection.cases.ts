@@ -116,6 +116,13 @@ export const cases: readonly ControlCase[] = [
   ),
   passes('a number of an event that does not start it', run('echo ${{ github.event.issue.number }}', 'push')),
   fails(
+    'a title that goes through two variables of the script that writes it',
+    steps(
+      '- id: a\n  run: |\n    one="$TITLE"\n    two="x/$one"\n    echo "out=$two" >> $GITHUB_OUTPUT\n  env:\n    TITLE: ${{ github.event.issue.title }}\n- run: echo ${{ steps.a.outputs.out }}',
+    ),
+    `stranger-text ${PATH}:16`,
+  ),
+  fails(
     'an input that an action runs as a template',
     steps('- uses: tibdex/backport@v2\n  with:\n    title_template: ${{ github.event.issue.title }}'),
     `stranger-text ${PATH}:11`,

@@ -1,7 +1,7 @@
 import { codeTextsOf } from '../../ecosystems/code-texts.ts';
 import { environmentWrites } from '../../ecosystems/environment-writes.ts';
 import { placeOfCommand } from '../../ecosystems/run-script.ts';
-import { everyAssignment, isEncoded, isMadeFromData, variablesIn } from '../../ecosystems/script-values.ts';
+import { assignedBehind, everyAssignment, isEncoded, isMadeFromData, variablesIn } from '../../ecosystems/script-values.ts';
 import { stepSites } from '../../ecosystems/step-sites.ts';
 import { originsOfExpression, originsOfScript, type Site, type TextOrigin } from '../../ecosystems/text-origins.ts';
 import { variableNameFor } from '../../ecosystems/variable-name.ts';
@@ -248,7 +248,7 @@ function unseenIn(text: string, run: Located<string>, sites: readonly Site[], se
   const isFed = sites.some(({ workflow }) =>
     workflow?.triggers.some(({ event }) => event === 'pull_request_target' || event === 'workflow_run'),
   );
-  const values = [text, ...names.flatMap((name) => everyAssignment(run.value, name))];
+  const values = [text, ...assignedBehind(run.value, text)];
   return isFed && values.some(isMadeFromData)
     ? 'what a command makes, in a run that a stranger’s change can start,'
     : null;
