@@ -25,6 +25,12 @@ export const CLASSES = [
       return used.length > 0 && used.every((each) => !isKnownContext(each) || isUndeclared(each, file));
     },
   },
+  ...['unpinned-uses', 'artipacked', 'cache-poisoning', 'template-injection'].map((audit) => ({
+    audit,
+    side: 'ours',
+    reason: 'the job is switched off by `if: false`, so they pass it over; it is one word away from running',
+    is: ({ job }) => /^\s*if:\s*(?:false|\$\{\{\s*false\s*\}\})\s*(?:#.*)?$/m.test(job),
+  })),
   // Variables of later steps
   {
     audit: 'github-env',
@@ -73,6 +79,20 @@ export const CLASSES = [
     side: 'theirs',
     reason: 'what comes in is read as data and nothing of it is run: no later step installs, builds or starts anything',
     is: ({ text }) => !RUNS_CODE.test(commandsOf(text)),
+  },
+  {
+    audit: 'dangerous-triggers',
+    side: 'theirs',
+    reason: 'the artifact is put into a folder of its own, beside the repository’s code that is run',
+    is: ({ text }) => {
+      const rest = text.replace(/download-artifact|downloadArtifact/g, '');
+      const downloads = text.split(/^\s*-\s/m).filter((step) => /download-artifact@/.test(step));
+      return (
+        downloads.length > 0 &&
+        !BRINGS_IN.test(rest) &&
+        downloads.every((step) => /^\s*path:\s*["']?(?!\.\/?["']?\s*$)\S/m.test(step))
+      );
+    },
   },
   {
     audit: 'dangerous-triggers',
@@ -153,7 +173,8 @@ export const CLASSES = [
     side: 'ours',
     reason:
       'the cache stands in a local action or in a called workflow, which they do not follow to the release that uses it',
-    is: ({ place, text }) => /(?:^|\/)action\.ya?ml$/.test(place.path) || /^\s*workflow_call:/m.test(text),
+    is: ({ place, text }) =>
+      /(?:^|\/)action\.ya?ml$/.test(place.path) || /^on:.*\bworkflow_call\b|^\s*(?:-\s*)?workflow_call\b/m.test(text),
   },
   {
     audit: 'cache-poisoning',
@@ -176,8 +197,9 @@ export const CLASSES = [
   {
     audit: 'use-trusted-publishing',
     side: 'theirs',
-    reason: 'this command publishes a preview to a service of its own, or nothing at all, and nothing to the registry',
-    is: ({ step, line }) => /pkg-pr-new(?:@\S+)? publish|uv build publish/.test(`${line}\n${step}`),
+    reason: 'this command publishes a preview to a service of its own, to a registry on the machine, or nothing at all',
+    is: ({ step, line }) =>
+      /pkg-pr-new(?:@\S+)? publish|uv build publish|localhost|127\.0\.0\.1/.test(`${line}\n${step}`),
   },
   {
     audit: 'use-trusted-publishing',
@@ -250,7 +272,7 @@ const contextsIn = (text) =>
   );
 
 const CHECKED =
-  /^(?:github\.(?:actor|actor_id|triggering_actor|repository|repository_owner|repository_id|workflow|event_name|sha|run_id|run_number|run_attempt|job|server_url|api_url|workspace|token|ref_type|event\.(?:action|number|(?:repository|organization|installation)\.[\w.]+))|github\.event\.[\w.*]*\.(?:login|sha|head_sha|before|after|id|node_id|number|full_name|conclusion|status|event|state|merged|draft|type|html_url|url|created_at|updated_at)|job\.status|runner\.\w+|secrets\.\w+|strategy\.[\w-]+|steps\.[\w-]+\.(?:outcome|conclusion)|needs\.[\w-]+\.result|\)\.number)$/i;
+  /^(?:github\.(?:actor|actor_id|triggering_actor|repository|repository_owner|repository_id|workflow|event_name|sha|run_id|run_number|run_attempt|job|server_url|api_url|workspace|token|ref_type|event\.(?:action|number|(?:repository|organization|installation)\.[\w.]+))|github\.event\.[\w.*]*\.(?:login|sha|head_sha|before|after|id|node_id|number|full_name|conclusion|status|event|state|merged|draft|type|html_url|url|created_at|updated_at)|job\.status|job\.(?:services|container)\.[\w.-]+|github\.event\.workflow_run\.(?:name|path|run_\w+)|runner\.\w+|secrets\.\w+|strategy\.[\w-]+|steps\.[\w-]+\.(?:outcome|conclusion)|needs\.[\w-]+\.result|\)\.number)$/i;
 
 function isChecked(context, { data }) {
   if (CHECKED.test(context)) return true;
@@ -278,7 +300,7 @@ function isFixed(context, file) {
   const written = [
     ...text.matchAll(new RegExp(`(?:["'\\s]${name}=|^\\s*${name}:\\s|setOutput\\(['"]${name}['"],)\\s*(.*)$`, 'gm')),
   ]
-    .map(([, value]) => value.replace(/["']?\s*(?:>>|\||\)).*$/, '').trim())
+    .map(([, value]) => value.replace(/["']?\s*(?:>>|(?<!\|)\|(?!\|)|\)).*$/, '').trim())
     .filter(
       (value) =>
         value !== `$${name}` && value !== `\${${name}}` && !contextsIn(value).some((each) => each.endsWith(`.${name}`)),
