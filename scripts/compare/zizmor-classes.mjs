@@ -193,6 +193,21 @@ export const CLASSES = [
       /event_name\s*==\s*'push'|github\.ref_name\s*==|refs\/heads\/(?:main|master)/.test(text) &&
       !/gh release|publish|twine|action-gh-release/.test(text),
   },
+  {
+    audit: 'cache-poisoning',
+    side: 'theirs',
+    reason:
+      'what is pushed goes to a registry that lives and dies with the job: it is named by localhost, and no secret signs in anywhere',
+    is: ({ text }) => /localhost:\d+\//.test(text) && !/secrets\.(?!GITHUB_TOKEN)/.test(text),
+  },
+  {
+    audit: 'cache-poisoning',
+    side: 'theirs',
+    reason:
+      'what is made is committed or proposed and not released; the catalogue counts what publishes, tags or releases (they have a point here)',
+    is: ({ text }) =>
+      /create-pull-request@|git push|gh pr create|git-auto-commit/.test(text) && !PUBLISHES.test(plainOf(text)),
+  },
   // Publishing
   {
     audit: 'use-trusted-publishing',
@@ -390,11 +405,12 @@ const PUBLISHES =
 
 const HOLDS_RIGHTS = /^\s*(?:contents|packages|id-token|attestations):\s*write|write-all|^\s+environment:/m;
 
+const plainOf = (text) => text.replace(/#.*$/gm, '').replace(/^(?:name|on|\s+types):.*$/gm, '');
+
 /** Whether a file, or a local workflow or action that it calls, publishes or holds what a publisher needs. */
 function publishes(whole, lookup) {
   const text = whole.replace(/uv build publish/g, '');
-  if (PUBLISHES.test(text.replace(/#.*$/gm, '').replace(/^(?:name|on|\s+types):.*$/gm, '')) || HOLDS_RIGHTS.test(text))
-    return true;
+  if (PUBLISHES.test(plainOf(text)) || HOLDS_RIGHTS.test(text)) return true;
   const called = [...text.matchAll(/uses:\s*["']?\.\/([\w./-]+)/g)].map(
     ([, path]) => lookup(path) ?? lookup(`${path}/action.yml`) ?? lookup(`${path}/action.yaml`) ?? '',
   );
