@@ -46,10 +46,10 @@ export function grantsFor(
   { workflow, job }: JobSite,
   wanted: readonly AttestGrant[],
   texts: TextFiles,
-  seen: readonly Workflow[] = [],
+  known: KnownGrants = new Map(),
 ): Grants | null {
   const own = ownGrants(workflow, job, wanted, texts);
-  const theirs = own === null || seen.includes(workflow) ? null : grantsOfCallers(workflow, wanted, texts, seen);
+  const theirs = own === null ? null : grantsOfCallers(workflow, wanted, texts, known);
   if (own === null || theirs === null) return null;
   return own.length === 0 ? theirs : new Map([...theirs, [workflow.path, own]]);
 }
@@ -59,7 +59,22 @@ export function grantsOfCallers(
   workflow: Workflow,
   wanted: readonly AttestGrant[],
   texts: TextFiles,
-  seen: readonly Workflow[] = [],
+  known: KnownGrants = new Map(),
+): Grants | null {
+  const before = known.get(workflow);
+  if (before !== undefined) return before;
+  // A circle of calls, which GitHub refuses, gives nothing.
+  known.set(workflow, null);
+  const grants = grantsAbove(workflow, wanted, texts, known);
+  known.set(workflow, grants);
+  return grants;
+}
+
+function grantsAbove(
+  workflow: Workflow,
+  wanted: readonly AttestGrant[],
+  texts: TextFiles,
+  known: KnownGrants,
 ): Grants | null {
   const found = new Map<string, readonly Operation[]>();
   if (!workflow.triggers.some(({ event }) => event === 'workflow_call')) return found;
@@ -71,13 +86,17 @@ export function grantsOfCallers(
   if (callers.length === 0 || events === null || isTested) return null;
   for (const caller of callers) {
     for (const calling of caller.jobs.filter((each) => calls(each, workflow.path))) {
-      const theirs = grantsFor({ workflow: caller, job: calling }, wanted, texts, [...seen, workflow]);
+      const theirs = grantsFor({ workflow: caller, job: calling }, wanted, texts, known);
       if (theirs === null) return null;
-      for (const [path, operations] of theirs) found.set(path, [...(found.get(path) ?? []), ...operations]);
+      for (const [path, operations] of theirs)
+        found.set(path, [...new Set([...(found.get(path) ?? []), ...operations])]);
     }
   }
   return found;
 }
+
+/** Of workflows that were asked already; each is asked once, however many ways of calling lead to it. */
+type KnownGrants = Map<Workflow, Grants | null>;
 
 type JobSite = { readonly workflow: Workflow; readonly job: Job };
 

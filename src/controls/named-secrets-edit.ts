@@ -19,7 +19,7 @@ export function namedSecretsEdits(set: WorkflowSet): readonly EditFile[] {
   for (const caller of set.workflows) {
     for (const job of caller.jobs.filter(({ secrets }) => secrets === 'inherit')) {
       const callee = set.workflows.find(({ path }) => calls(job, path));
-      const names = callee === undefined ? null : namesReadBy(callee, set, []);
+      const names = callee === undefined ? null : namesReadBy(callee, set, new Set());
       const declaring = callee === undefined || names === null ? null : declarations(callee, names);
       if (callee === undefined || names === null || declaring === null) continue;
       add(caller.path, [handedTo(job, names)]);
@@ -32,15 +32,16 @@ export function namedSecretsEdits(set: WorkflowSet): readonly EditFile[] {
 }
 
 /** Names of the secrets a called workflow reads or hands on; null when they are not all seen. */
-function namesReadBy(callee: Workflow, set: WorkflowSet, seen: readonly Workflow[]): readonly string[] | null {
-  if (seen.includes(callee)) return [];
+function namesReadBy(callee: Workflow, set: WorkflowSet, seen: Set<Workflow>): readonly string[] | null {
+  if (seen.has(callee)) return [];
+  seen.add(callee);
   const names = callee.jobs.map((job): readonly string[] | null => {
     const own = secretsOf(callee, job);
     // A secret of the environment only comes with all the others.
     if (own.includes('*') || (own.length > 0 && job.environment !== null)) return null;
     if (job.secrets !== 'inherit') return own;
     const next = set.workflows.find(({ path }) => calls(job, path));
-    return next === undefined ? null : namesReadBy(next, set, [...seen, callee]);
+    return next === undefined ? null : namesReadBy(next, set, seen);
   });
   return names.includes(null) ? null : [...new Set(names.flatMap((each) => each ?? []))].sort();
 }

@@ -2,6 +2,7 @@ import { actionName, localAction, type ReachedStep, reachedSteps } from '../ecos
 import { type TracedCommand, tracedCommands } from '../ecosystems/traced-command.ts';
 import type { TextFiles } from '../model/files.ts';
 import { atLeast, type PermissionLevel } from '../model/permission.ts';
+import { remembered } from '../model/remembered.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import type { Job, Step, Workflow } from '../workflow/workflow-file.ts';
 import { actionNeeds, isForeignToken, workflowNeeds } from './action-permissions.ts';
@@ -18,14 +19,31 @@ export type Need = { readonly scope: string; readonly level: PermissionLevel; re
 export type TokenNeeds = { readonly understood: boolean; readonly because: string; readonly needs: readonly Need[] };
 
 export function tokenNeeds(workflow: Workflow, job: Job, set: WorkflowSet, texts: TextFiles): TokenNeeds {
-  return needsOf({ workflow, job }, set, texts, []);
+  return needsOf({ workflow, job }, set, texts);
 }
+
+type Known = Map<Job, TokenNeeds | 'being asked'>;
+
+const knownNeeds = remembered((_set: WorkflowSet, _texts: TextFiles): Known => new Map());
 
 type Site = { readonly workflow: Workflow; readonly job: Job };
 
-function needsOf(site: Site, set: WorkflowSet, texts: TextFiles, seen: readonly Workflow[]): TokenNeeds {
+/** Each job is asked once, however many ways of calling lead to it. */
+function needsOf(site: Site, set: WorkflowSet, texts: TextFiles): TokenNeeds {
+  const known = knownNeeds(set, texts);
+  const before = known.get(site.job);
+  // GitHub refuses workflows that call each other in a circle.
+  if (before === 'being asked') return toldBy([`it calls ${site.job.uses?.value.text ?? 'itself'}`]);
+  if (before !== undefined) return before;
+  known.set(site.job, 'being asked');
+  const needs = ownNeeds(site, set, texts);
+  known.set(site.job, needs);
+  return needs;
+}
+
+function ownNeeds(site: Site, set: WorkflowSet, texts: TextFiles): TokenNeeds {
   const { workflow, job } = site;
-  if (job.uses !== null) return toldBy(calledNeeds(site, set, texts, [...seen, workflow]));
+  if (job.uses !== null) return toldBy(calledNeeds(site, set, texts));
   const steps = reachedSteps(set).filter((reached) => reached.job === job);
   const commands = tracedCommands(set, texts).filter((traced) => traced.at.job === job);
   const parts = steps.flatMap((reached) => [ofAction(reached, set), ofScript(reached, commands, workflow, steps)]);
@@ -58,7 +76,7 @@ function toldBy(parts: readonly Part[]): TokenNeeds {
  * What the jobs of a called workflow ask for. GitHub refuses the whole run when one of them declares more than its caller has, used
  * or not, so what is declared counts as it is written.
  */
-function calledNeeds({ job }: Site, set: WorkflowSet, texts: TextFiles, seen: readonly Workflow[]): readonly Part[] {
+function calledNeeds({ job }: Site, set: WorkflowSet, texts: TextFiles): readonly Part[] {
   const uses = job.uses?.value;
   if (uses === undefined) return [];
   const doubt = `it calls ${uses.text}`;
@@ -68,7 +86,7 @@ function calledNeeds({ job }: Site, set: WorkflowSet, texts: TextFiles, seen: re
   }
   const callee =
     uses.kind === 'local' || uses.kind === 'self' ? set.workflows.find(({ path }) => path === uses.path) : undefined;
-  if (callee === undefined || seen.includes(callee)) return [doubt];
+  if (callee === undefined) return [doubt];
   return callee.jobs.map((inner): Part => {
     const declared = (inner.permissions ?? callee.permissions)?.value;
     if (declared?.kind === 'map')
@@ -76,7 +94,7 @@ function calledNeeds({ job }: Site, set: WorkflowSet, texts: TextFiles, seen: re
         .filter(([, level]) => level !== 'none')
         .map(([scope, level]) => ({ scope, level, why: ASKED }));
     if (declared !== undefined) return `${doubt}, which asks for ${declared.kind}`;
-    const told = needsOf({ workflow: callee, job: inner }, set, texts, seen);
+    const told = needsOf({ workflow: callee, job: inner }, set, texts);
     return told.understood
       ? told.needs.map((need) => ({ ...need, why: ASKED }))
       : `${doubt}: in its job ${inner.id}, ${told.because}`;

@@ -21,7 +21,21 @@ export function matches(row: CommandRow, invocation: Invocation): boolean {
 }
 
 export const firstMatch = <Row extends CommandRow>(rows: readonly Row[], invocation: Invocation): Row | null =>
-  rows.find((row) => matches(row, invocation)) ?? null;
+  rowsOf(rows, invocation).find((row) => matches(row, invocation)) ?? null;
+
+const NAMED = new WeakMap<readonly CommandRow[], Map<string, readonly CommandRow[]>>();
+
+/** The rows of a table that speak of this program at all, in their order: most programs are in no row. */
+export function rowsOf<Row extends CommandRow>(rows: readonly Row[], { program }: Invocation): readonly Row[] {
+  const known = NAMED.get(rows) ?? new Map<string, readonly CommandRow[]>();
+  NAMED.set(rows, known);
+  // What is kept for a table is made of its own rows.
+  const before = known.get(program) as readonly Row[] | undefined;
+  if (before !== undefined) return before;
+  const named = rows.filter(({ run }) => compiled(run).program?.test(program) ?? false);
+  known.set(program, named);
+  return named;
+}
 
 /** `null` stands for `…`. */
 type Token = RegExp | null;

@@ -3,7 +3,7 @@ import type { Place } from '../model/finding.ts';
 import type { Route } from '../model/operation.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import type { Job, Step, Workflow } from '../workflow/workflow-file.ts';
-import { matches } from './command-pattern.ts';
+import { matches, rowsOf } from './command-pattern.ts';
 import type { EcosystemId } from './ecosystem.ts';
 import { installActions } from './install-actions.ts';
 import type { Invocation } from './invocation.ts';
@@ -102,7 +102,7 @@ function judge(
   invocation: Invocation,
   around: Surroundings,
 ): (Strictness & { readonly ecosystem: EcosystemId }) | null {
-  for (const row of ROWS) {
+  for (const row of rowsOf(ROWS, invocation)) {
     if (!matches(row, invocation)) continue;
     const strictness = row.judge(invocation, around);
     if (strictness !== null) return { ...strictness, ecosystem: row.ecosystem };

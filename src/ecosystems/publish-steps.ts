@@ -2,7 +2,7 @@ import type { TextFiles } from '../model/files.ts';
 import type { Place } from '../model/finding.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import type { Job, Step, Workflow } from '../workflow/workflow-file.ts';
-import { matches } from './command-pattern.ts';
+import { matches, rowsOf } from './command-pattern.ts';
 import { kindsBehind } from './kinds-behind.ts';
 import { knownBuilder } from './known-builders.ts';
 import { staysOnTheMachine } from './local-registry.ts';
@@ -59,7 +59,7 @@ function fromCommand(
 ): readonly PublishStep[] {
   const { workflow, job, step } = at;
   for (const invocation of invocations) {
-    const row = ROWS.find((each) => matches(each, invocation) && (each.when?.(invocation) ?? true));
+    const row = rowsOf(ROWS, invocation).find((each) => matches(each, invocation) && (each.when?.(invocation) ?? true));
     if (row === undefined || staysOnTheMachine(invocation)) continue;
     const kinds = kindsBehind(row.kind, invocation.program, texts);
     return kinds.map((kind) => ({ workflow, job, step, kind, how: command.text, via, place }));

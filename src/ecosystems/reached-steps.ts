@@ -29,7 +29,7 @@ export function reachedSteps(set: WorkflowSet): readonly ReachedStep[] {
     workflow.jobs.flatMap((job) =>
       stepsOf(job).flatMap((step) => {
         const own: ReachedStep = { workflow, job, step, actual: step, action: null, via: null };
-        return [own, ...through(set, own, [])];
+        return [own, ...through(set, own, 1, new Map())];
       }),
     ),
   );
@@ -37,13 +37,23 @@ export function reachedSteps(set: WorkflowSet): readonly ReachedStep[] {
   return found;
 }
 
-function through(set: WorkflowSet, from: ReachedStep, seen: readonly ActionMetadata[]): readonly ReachedStep[] {
+/**
+ * What is behind a step. An action is followed again only where it is reached on a shorter way than before, as more of it is seen
+ * from there: otherwise ten layers of actions that each use two would be a thousand ways, and of ten, more than can be walked.
+ */
+function through(
+  set: WorkflowSet,
+  from: ReachedStep,
+  depth: number,
+  nearest: Map<ActionMetadata, number>,
+): readonly ReachedStep[] {
   const action = localAction(set, from.actual);
-  if (action === null || seen.includes(action) || seen.length >= DEEPEST) return [];
+  if (action === null || depth > DEEPEST || (nearest.get(action) ?? Number.POSITIVE_INFINITY) <= depth) return [];
+  nearest.set(action, depth);
   const via = from.via === null ? action.path : `${from.via} → ${action.path}`;
   return stepsOf(action).flatMap((actual) => {
     const reached: ReachedStep = { ...from, actual, action, via };
-    return [reached, ...through(set, reached, [...seen, action])];
+    return [reached, ...through(set, reached, depth + 1, nearest)];
   });
 }
 

@@ -17,15 +17,16 @@ const OF_PULL_REQUESTS = /^(?:pull_request.*|issue_comment|issues|discussion.*|w
 export function strangersEvents(set: WorkflowSet, workflow: Workflow): readonly string[] {
   const events = startingEvents(set, workflow) ?? [];
   return events.filter(
-    (event) => STRANGERS.test(event) && (event !== 'workflow_run' || isBornByPullRequest(set, workflow, [])),
+    (event) => STRANGERS.test(event) && (event !== 'workflow_run' || isBornByPullRequest(set, workflow, new Set())),
   );
 }
 
-function isBornByPullRequest(set: WorkflowSet, workflow: Workflow, seen: readonly Workflow[]): boolean {
-  if (seen.includes(workflow)) return false;
+function isBornByPullRequest(set: WorkflowSet, workflow: Workflow, seen: Set<Workflow>): boolean {
+  if (seen.has(workflow)) return false;
+  seen.add(workflow);
   const own = workflow.triggers.filter(({ event }) => event === 'workflow_run');
   const callers = callersOf(set, workflow);
-  if (own.length === 0) return callers.some((caller) => isBornByPullRequest(set, caller, [...seen, workflow]));
+  if (own.length === 0) return callers.some((caller) => isBornByPullRequest(set, caller, seen));
   return own.flatMap(awaited).some((name) => {
     const awaitedOnes = set.workflows.filter((each) => each.name === name || each.path.endsWith(`/${name}`));
     if (awaitedOnes.length === 0) return true;
@@ -46,19 +47,32 @@ function awaited({ config }: Trigger): readonly string[] {
 export function guardOfStep({ workflow, job, step, actual }: ReachedStep, set: WorkflowSet): Guard {
   const risky = strangersEvents(set, workflow);
   const conditions = step === actual ? [step.condition] : [step.condition, actual.condition];
-  return strongest([guardOfJob(workflow, job, set, []), ...conditions.map((condition) => guardOf(condition, risky))]);
+  return strongest([guardOfJob(workflow, job, set), ...conditions.map((condition) => guardOf(condition, risky))]);
 }
 
-function guardOfJob(workflow: Workflow, job: Job, set: WorkflowSet, seen: readonly Job[]): Guard {
-  if (seen.includes(job)) return 'open';
+const guards = new WeakMap<WorkflowSet, Map<Job, Guard>>();
+
+/** Each job is asked once, however many needs and calls lead to it; a circle of them, which GitHub refuses, guards nothing. */
+function guardOfJob(workflow: Workflow, job: Job, set: WorkflowSet): Guard {
+  const known = guards.get(set) ?? new Map<Job, Guard>();
+  guards.set(set, known);
+  const before = known.get(job);
+  if (before !== undefined) return before;
+  known.set(job, 'open');
+  const guard = guardAround(workflow, job, set);
+  known.set(job, guard);
+  return guard;
+}
+
+function guardAround(workflow: Workflow, job: Job, set: WorkflowSet): Guard {
   const risky = strangersEvents(set, workflow);
   const own = guardOf(job.condition, risky);
   // A job is skipped when one that it needs was, unless it says otherwise.
   const needed = runsAnyway(job.condition) ? [] : workflow.jobs.filter(({ id }) => job.needs.includes(id));
-  const before = needed.map((each) => guardOfJob(workflow, each, set, [...seen, job]));
+  const before = needed.map((each) => guardOfJob(workflow, each, set));
   const environment: Guard = job.environment === null ? 'open' : 'gated';
   const labelled: Guard = isOnlyLabelled(workflow, risky) ? 'gated' : 'open';
-  return strongest([own, ...before, environment, labelled, guardOfCallers(workflow, set, [...seen, job])]);
+  return strongest([own, ...before, environment, labelled, guardOfCallers(workflow, set)]);
 }
 
 /** A run that waits for a label waits for somebody who may set it. */
@@ -71,10 +85,10 @@ const isOnlyLabelled = ({ triggers }: Workflow, risky: readonly string[]): boole
     }),
   );
 
-function guardOfCallers(workflow: Workflow, set: WorkflowSet, seen: readonly Job[]): Guard {
+function guardOfCallers(workflow: Workflow, set: WorkflowSet): Guard {
   if (workflow.triggers.some(({ event }) => STRANGERS.test(event))) return 'open';
   const calling = callersOf(set, workflow)
     .filter((caller) => strangersEvents(set, caller).length > 0)
     .flatMap((caller) => caller.jobs.filter((job) => calls(job, workflow.path)).map((job) => ({ caller, job })));
-  return calling.length === 0 ? 'open' : weakest(calling.map(({ caller, job }) => guardOfJob(caller, job, set, seen)));
+  return calling.length === 0 ? 'open' : weakest(calling.map(({ caller, job }) => guardOfJob(caller, job, set)));
 }

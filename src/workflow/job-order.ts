@@ -2,10 +2,16 @@ import { stepsOf } from './steps.ts';
 import type { Job, Step } from './workflow-file.ts';
 
 /** Whether a job starts only after another, among these: by its `needs`, or by those of a job it waits for. */
-export function waitsFor(job: Job, other: Job, jobs: readonly Job[], seen: readonly Job[] = []): boolean {
-  if (seen.includes(job) || !jobs.includes(job)) return false;
-  const before = jobs.filter(({ id }) => job.needs.includes(id));
-  return before.includes(other) || before.some((each) => waitsFor(each, other, jobs, [...seen, job]));
+export function waitsFor(job: Job, other: Job, jobs: readonly Job[]): boolean {
+  // Each job is asked once, however many ways lead to it.
+  const asked = new Set<Job>();
+  const waits = (of: Job): boolean => {
+    if (asked.has(of) || !jobs.includes(of)) return false;
+    asked.add(of);
+    const before = of.needs.length === 0 ? [] : jobs.filter(({ id }) => of.needs.includes(id));
+    return before.includes(other) || before.some(waits);
+  };
+  return waits(job);
 }
 
 /** A step in its job; null = the job as a whole, which calls a workflow. */

@@ -56,6 +56,55 @@ describe('more than anybody writes', () => {
   });
 });
 
+/** Sixty layers of two, where each of a layer leads to both of the next: 2^60 ways, and a hundred and twenty things. */
+const layers = (leads: (name: string, below: readonly string[]) => string): readonly (readonly [string, string])[] =>
+  Array.from({ length: 60 }, (_, layer) =>
+    ['x', 'y'].map((side) => {
+      const below = layer === 59 ? [] : [`x${layer + 1}`, `y${layer + 1}`];
+      return [`${side}${layer}`, leads(`${side}${layer}`, below)] as const;
+    }),
+  ).flat();
+
+describe('more ways than can be walked', () => {
+  test('of calling a workflow', async () => {
+    const calls = (name: string, below: readonly string[]) =>
+      `on: ${/^.0$/.test(name) ? 'push' : 'workflow_call'}\njobs:\n` +
+      (below.length === 0
+        ? job('end', '      - run: npm publish\n')
+        : below
+            .map((each) => `  ${each}:\n    uses: ./.github/workflows/${each}.yml\n    secrets: inherit\n`)
+            .join(''));
+    const looked = await inTime(
+      Object.fromEntries(layers(calls).map(([name, text]) => [`.github/workflows/${name}.yml`, text])),
+    );
+    expect(verdictOf(looked, 'workflow-permissions-least')).not.toBe('pass');
+  });
+
+  test('of reaching an action of the repository', async () => {
+    const uses = (_: string, below: readonly string[]) =>
+      `name: a\ndescription: b\nruns:\n  using: composite\n  steps:\n${
+        below.length === 0 ? '    - uses: other/action@v1\n' : below.map((each) => `    - uses: ./${each}\n`).join('')
+      }`;
+    const actions = layers(uses).map(([name, text]) => [`${name}/action.yml`, text]);
+    const looked = await inTime({ ...Object.fromEntries(actions), [CI]: HEAD + job('a', '      - uses: ./x0\n') });
+    const pinned = looked.assessment.controls.find(({ control }) => control.id === SHA_PINNED);
+    expect(pinned?.findings.map(({ observed }) => observed)).toEqual(['other/action@v1', 'other/action@v1']);
+  });
+
+  test('of waiting for a job', async () => {
+    const waits = (name: string, below: readonly string[]) =>
+      `  ${name}:\n    runs-on: ubuntu-latest\n    needs: [${below.join(', ')}]\n    steps:\n${STEP}      - run: npm publish\n`;
+    const text =
+      HEAD +
+      layers(waits)
+        .map(([, each]) => each)
+        .join('');
+    const looked = await inTime({ [CI]: text, 'package.json': '{"name": "a"}' });
+    const pinned = looked.assessment.controls.find(({ control }) => control.id === SHA_PINNED);
+    expect(pinned?.findings).toHaveLength(120);
+  });
+});
+
 /** Each is a file that is not followed to its end; no control may call it safe. */
 const UNREADABLE: readonly (readonly [string, string])[] = [
   ['flow collections nested ten thousand deep', `on: push\njobs: ${'['.repeat(10_000)}${']'.repeat(10_000)}\n`],

@@ -121,25 +121,22 @@ type Needed = { readonly key: string; readonly uses: NonNullable<Step['uses']> }
 /** What a workflow has to have locked: its own references, and those of the actions of the repository that it uses. */
 function keysOf(workflow: Workflow, set: WorkflowSet): readonly Needed[] {
   const own = workflow.jobs.flatMap((job) => [job.uses, ...stepsOf(job).map(({ uses }) => uses)]);
-  const actions = workflow.jobs.flatMap((job) => actionsOf(job, set, []));
+  const actions = workflow.jobs.flatMap((job) => actionsOf(job, set, new Set()));
   return [...own, ...actions.flatMap((action) => stepsOf(action).map(({ uses }) => uses))].flatMap((uses) => {
     const key = uses === null ? null : lockKey(uses.value);
     return uses === null || key === null ? [] : [{ key, uses }];
   });
 }
 
-/** The repository’s own actions that a job or an action reaches. */
-function actionsOf(
-  of: Job | ActionMetadata,
-  set: WorkflowSet,
-  seen: readonly ActionMetadata[],
-): readonly ActionMetadata[] {
+/** The repository’s own actions that a job or an action reaches, each once. */
+function actionsOf(of: Job | ActionMetadata, set: WorkflowSet, seen: Set<ActionMetadata>): readonly ActionMetadata[] {
   return stepsOf(of).flatMap(({ uses }) => {
     if (uses?.value.kind !== 'self' && uses?.value.kind !== 'local') return [];
     const folder = uses.value.path === '' ? '' : `${uses.value.path}/`;
     const action = set.actions.find(({ path }) => path === `${folder}action.yml` || path === `${folder}action.yaml`);
-    if (action === undefined || seen.includes(action)) return [];
-    return [action, ...actionsOf(action, set, [...seen, action])];
+    if (action === undefined || seen.has(action)) return [];
+    seen.add(action);
+    return [action, ...actionsOf(action, set, seen)];
   });
 }
 

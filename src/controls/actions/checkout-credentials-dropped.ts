@@ -9,8 +9,9 @@ import type { TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Operation } from '../../model/operation.ts';
 import type { PinCatalogue } from '../../model/pin.ts';
+import { remembered } from '../../model/remembered.ts';
 import { isAtLeast, versionOf } from '../../workflow/action-version.ts';
-import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
+import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { stepsOf } from '../../workflow/steps.ts';
 import type { Step } from '../../workflow/workflow-file.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
@@ -37,7 +38,7 @@ export default defineControl({
   detect({ tree, texts }, { pins }) {
     const set = workflowsIn(texts);
     const unread = unreadWorkflows(set, tree, texts);
-    const checkouts = checkoutsIn(set, texts, pins);
+    const checkouts = checkoutsIn(texts, pins);
     if (checkouts.length === 0) {
       return unread.length > 0
         ? { verdict: 'unknown', message: 'a checkout may be in a workflow that cannot be read', limitedBy: unread }
@@ -109,7 +110,8 @@ type Checkout = {
   readonly doubt: string | null;
 };
 
-function checkoutsIn(set: WorkflowSet, texts: TextFiles, pins: Fact<PinCatalogue>): readonly Checkout[] {
+const checkoutsIn = remembered((texts: TextFiles, pins: Fact<PinCatalogue>): readonly Checkout[] => {
+  const set = workflowsIn(texts);
   return [...stepSites(set)].flatMap(([step, sites]) => {
     if (actionName(step) !== 'actions/checkout') return [];
     const uses = sites.flatMap(({ job }) => (job === null ? [] : [gitUseOf(job, set, texts)]));
@@ -133,7 +135,7 @@ function checkoutsIn(set: WorkflowSet, texts: TextFiles, pins: Fact<PinCatalogue
       },
     ];
   });
-}
+});
 
 const catalogue = (pins: Fact<PinCatalogue>): PinCatalogue | null => (pins.state === 'known' ? pins.value : null);
 
@@ -232,17 +234,18 @@ const versionLimit = (step: Step, pins: Fact<PinCatalogue>): Limit =>
       };
 
 const open = (texts: TextFiles, pins: Fact<PinCatalogue>): readonly Checkout[] =>
-  checkoutsIn(workflowsIn(texts), texts, pins).filter((checkout) => findingOf(checkout).length > 0);
+  checkoutsIn(texts, pins).filter((checkout) => findingOf(checkout).length > 0);
 
 const isClear = ({ pushes, doubt }: Checkout): boolean => pushes === null && doubt === null;
 
 function edits(texts: TextFiles, pins: Fact<PinCatalogue>): readonly Change[] {
   const clear = open(texts, pins).filter(isClear);
-  const paths = [...new Set(clear.map(({ step }) => step.place.path))];
-  return paths.map((path) => ({
+  const byPath = new Map<string, Step[]>();
+  for (const { step } of clear) byPath.set(step.place.path, [...(byPath.get(step.place.path) ?? []), step]);
+  return [...byPath].map(([path, steps]) => ({
     kind: 'edit-file',
     path,
-    operations: onceEach(clear.filter(({ step }) => step.place.path === path).map(({ step }) => dropping(step))),
+    operations: onceEach(steps.map(dropping)),
     summary: 'checkouts keep no token where no later step needs it',
   }));
 }

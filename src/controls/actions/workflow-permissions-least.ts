@@ -8,7 +8,7 @@ import type { TokenDefaults } from '../../model/repository.ts';
 import { applyOperations } from '../../workflow/apply-operations.ts';
 import { isStrangersTrigger, type TokenDefault } from '../../workflow/effective-permissions.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
-import { calls } from '../../workflow/starting-events.ts';
+import { calleeOf, calls } from '../../workflow/starting-events.ts';
 import type { DeclaredPermissions, Job, Located, Workflow } from '../../workflow/workflow-file.ts';
 import {
   hasWrites,
@@ -243,15 +243,17 @@ function changesIn(
 }
 
 function calledFirst({ workflows }: WorkflowSet): readonly string[] {
-  const ordered: Workflow[] = [];
-  const visit = (workflow: Workflow, above: readonly Workflow[]): void => {
-    if (ordered.includes(workflow) || above.includes(workflow)) return;
-    const callees = workflows.filter(({ path }) => workflow.jobs.some((job) => calls(job, path)));
-    for (const callee of callees) visit(callee, [...above, workflow]);
-    ordered.push(workflow);
+  const ordered = new Set<string>();
+  const begun = new Set<string>();
+  const visit = (workflow: Workflow): void => {
+    if (begun.has(workflow.path)) return;
+    begun.add(workflow.path);
+    const called = new Set(workflow.jobs.map(calleeOf));
+    if (called.size > 1 || !called.has(null)) for (const each of workflows) if (called.has(each.path)) visit(each);
+    ordered.add(workflow.path);
   };
-  for (const workflow of workflows) visit(workflow, []);
-  return ordered.map(({ path }) => path);
+  for (const workflow of workflows) visit(workflow);
+  return [...ordered];
 }
 
 /** Writes that no step uses go where a job says so itself; what is swept up or inherited is narrowed. */

@@ -6,6 +6,7 @@ import type { EditFile, ManualStep } from '../../model/change.ts';
 import { defineControl } from '../../model/control.ts';
 import type { TextFiles, TreeEntry } from '../../model/files.ts';
 import { type Finding, wholeFile } from '../../model/finding.ts';
+import { remembered } from '../../model/remembered.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import { shellWord } from '../shell-word.ts';
 import { unreadFiles } from '../unread-files.ts';
@@ -97,13 +98,13 @@ type Judged = {
   readonly graph: ReleaseGraph;
 };
 
-function judge(tree: readonly TreeEntry[], texts: TextFiles): Judged {
+const judge = remembered((tree: readonly TreeEntry[], texts: TextFiles): Judged => {
   const set = workflowsIn(texts);
   const installs = installStepsIn(set, tree, texts);
   const loose = onceEach(installs.filter(({ strict }) => !strict)).map(looseFinding);
   const ignored = ecosystemsIn(tree, texts).flatMap((project) => ignoredFinding(project, texts) ?? []);
   return { installs, findings: [...loose, ...ignored], graph: releaseGraph(tree, texts, set) };
-}
+});
 
 /** One written command that several jobs reach through a local action is one finding. */
 function onceEach(installs: readonly InstallStep[]): readonly InstallStep[] {

@@ -167,12 +167,13 @@ const isSideline = ({ path }: Workflow): boolean =>
   );
 
 /** The workflow that is no sideline, then the one that git events start already, then the one that builds most. */
-const byWorth =
-  (builds: readonly BuildStep[]) =>
-  (a: Workflow, b: Workflow): number => {
+function byWorth(builds: readonly BuildStep[]): (a: Workflow, b: Workflow) => number {
+  const counts = new Map<Workflow, number>();
+  for (const { workflow } of builds) counts.set(workflow, (counts.get(workflow) ?? 0) + 1);
+  return (a, b) => {
     const git = ({ triggers }: Workflow) =>
       triggers.filter((trigger) => trigger.event === 'pull_request' || isBranchPush(trigger)).length;
-    const steps = (of: Workflow) => builds.filter(({ workflow }) => workflow === of).length;
+    const steps = (of: Workflow) => counts.get(of) ?? 0;
     return (
       Number(isSideline(a)) - Number(isSideline(b)) ||
       git(b) - git(a) ||
@@ -180,6 +181,7 @@ const byWorth =
       (a.path < b.path ? -1 : 1)
     );
   };
+}
 
 /** A push of tags alone is a release, not a change. */
 function isBranchPush({ event, config }: Trigger): boolean {

@@ -9,6 +9,7 @@ import { defineControl, type Limit } from '../../model/control.ts';
 import type { TextFiles, TreeEntry } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Operation } from '../../model/operation.ts';
+import { remembered } from '../../model/remembered.ts';
 import { privilegeOf } from '../../workflow/effective-permissions.ts';
 import { workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Job } from '../../workflow/workflow-file.ts';
@@ -104,7 +105,11 @@ const keyOf = ({ route, location, rule }: Finding): string =>
   ]);
 
 /** Jobs that run the project's code, that belong to a release, or that hold rights: elsewhere a tool reaches nothing that ships. */
-function look({ tree, texts }: Known): { readonly flaws: readonly Flaw[]; readonly unsure: readonly Limit[] } {
+const look = ({ tree, texts }: Known): Look => lookAt(tree, texts);
+
+type Look = { readonly flaws: readonly Flaw[]; readonly unsure: readonly Limit[] };
+
+const lookAt = remembered((tree: Known['tree'], texts: Known['texts']): Look => {
   const set = workflowsIn(texts);
   const jobs = new Map<Job, Watched>(jobWorkIn(tree, texts, set).flatMap((work) => watched(work)));
   const fetched = fetchedToolsIn(set, texts).flatMap((tool) => fetchFlaw(tool, jobs.get(tool.job)) ?? []);
@@ -119,7 +124,7 @@ function look({ tree, texts }: Known): { readonly flaws: readonly Flaw[]; readon
     if (once.get(key)?.isGrave !== true) once.set(key, flaw);
   }
   return { flaws: [...once.values()], unsure };
-}
+});
 
 type Watched = { readonly work: JobWork; readonly isStrong: boolean };
 

@@ -11,6 +11,7 @@ import { slugOf, type Target } from '../../model/target.ts';
 import { expressionsIn } from '../../workflow/expressions.ts';
 import { isWorkflowPath, workflowsIn } from '../../workflow/read-workflows.ts';
 import { secretsIn, textsOf } from '../../workflow/secret-references.ts';
+import type { Workflow } from '../../workflow/workflow-file.ts';
 import { DAYS_UNTIL_OLD, daysSince, isOlderThan } from '../age.ts';
 import { type HandingOver, handedOver, type Wanted } from '../hand-over-edit.ts';
 import { textsAfter } from '../sound-edits.ts';
@@ -283,12 +284,11 @@ function keysIn(texts: TextFiles): readonly Finding[] {
 
 function usesIn(texts: TextFiles): readonly Finding[] {
   const set = workflowsIn(texts);
+  const scripts = new Map<Workflow, Set<string>>(set.workflows.map((workflow) => [workflow, new Set()]));
+  for (const { actual, workflow } of reachedSteps(set)) {
+    if (actual.run !== null) scripts.get(workflow)?.add(actual.run.route.join('.'));
+  }
   return set.workflows.flatMap((workflow) => {
-    const scripts = new Set(
-      reachedSteps(set).flatMap(({ actual, workflow: file }) =>
-        file === workflow && actual.run !== null ? [actual.run.route.join('.')] : [],
-      ),
-    );
     return textsOf(workflow).flatMap(({ value, place, route }): readonly Finding[] => {
       const finding = (rule: string, message: string, observed: string, expected: string): Finding => ({
         rule,
@@ -300,7 +300,8 @@ function usesIn(texts: TextFiles): readonly Finding[] {
       });
       return expressionsIn(value).flatMap(({ text }) => {
         const rule = ruleOf(text);
-        if (rule === null || (rule === 'secret-in-script' && !scripts.has(route.join('.')))) return [];
+        if (rule === null || (rule === 'secret-in-script' && scripts.get(workflow)?.has(route.join('.')) !== true))
+          return [];
         const [message, expected] = WORDS[rule](secretsIn(`\${{ ${text} }}`)[0] ?? '');
         return [finding(rule, message, text, expected)];
       });
