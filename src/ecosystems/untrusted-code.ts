@@ -77,7 +77,9 @@ function arrivalsOf(
     if (actionName(actual) === 'actions/checkout') {
       const coming = checkout(at, guard, set);
       // A checkout of the repository’s own code cleans the folder it is put in.
-      if (coming === null) for (const each of found) each.isGone ||= isWithin(each.coming.folder, folderOf(actual));
+      if (coming === null)
+        for (const each of found)
+          each.isGone ||= !isBeside(each.coming) && isWithin(each.coming.folder, folderOf(actual));
       arrive(coming);
       continue;
     }
@@ -108,9 +110,13 @@ function arrivalsOf(
 const siteOf = ({ workflow, job, action, actual }: ReachedStep): Site => ({ workflow, job, action, step: actual });
 
 const folderOf = ({ with: inputs }: Step): string => clean(inputs.path?.value ?? '');
+/** Outside of the workspace only what names the folder runs something of it. */
+const BESIDE = '$RUNNER_TEMP';
+const isBeside = ({ folder }: Pick<Coming, 'folder'>): boolean => folder.startsWith(BESIDE);
 const clean = (path: string): string =>
   path
     .replace(/^\$\{\{\s*github\.workspace\s*\}\}\/?/, '')
+    .replace(/^\$\{\{\s*runner\.temp\s*\}\}/, BESIDE)
     .replace(/^(?:\.\/)+|\/+$/g, '')
     .replace(/^\.$/, '');
 
@@ -119,7 +125,8 @@ const isWithin = (path: string, folder: string): boolean =>
 
 /** A command that starts elsewhere and does not name the folder runs nothing of it. */
 const startsIn = ({ directory, command }: TracedCommand, folder: string): boolean =>
-  isWithin(directory ?? folder, folder) || command.text.includes(folder);
+  isWithin(directory ?? (isBeside({ folder }) ? 'the workspace' : folder), folder) ||
+  command.text.replaceAll(BESIDE.replace(/\w+/, '{$&}'), BESIDE).includes(folder);
 
 /** Contexts that name the code of a pull request. */
 const HEAD =
