@@ -1,7 +1,13 @@
 import { codeTextsOf } from '../../ecosystems/code-texts.ts';
 import { environmentWrites } from '../../ecosystems/environment-writes.ts';
 import { placeOfCommand } from '../../ecosystems/run-script.ts';
-import { assignedBehind, everyAssignment, isEncoded, isMadeFromData, variablesIn } from '../../ecosystems/script-values.ts';
+import {
+  assignedBehind,
+  everyAssignment,
+  isEncoded,
+  isMadeFromData,
+  variablesIn,
+} from '../../ecosystems/script-values.ts';
 import { stepSites } from '../../ecosystems/step-sites.ts';
 import { originsOfExpression, originsOfScript, type Site, type TextOrigin } from '../../ecosystems/text-origins.ts';
 import { variableNameFor } from '../../ecosystems/variable-name.ts';
