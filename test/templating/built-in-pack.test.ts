@@ -153,7 +153,9 @@ describe.each(all.filter(({ template }) => template.id.startsWith('release-')))(
     const asking = workflow.jobs.filter(({ environment }) => environment !== null).map(({ id }) => id);
     // A key that trusts one environment only is reached from that environment, after the image was pushed from it.
     const isKeptElsewhere = template.id === 'release-container' && KEYS.includes(String(inputs.signing));
-    expect(asking).toHaveLength(isTagOnly ? 0 : isKeptElsewhere ? 2 : 1);
+    // The test index knows the workflow by an environment as well; nobody is asked there.
+    const isRehearsed = inputs['test-index'] === 'first';
+    expect(asking).toHaveLength(isTagOnly ? 0 : isKeptElsewhere || isRehearsed ? 2 : 1);
     expect(workflow.triggers.map(({ event, config }) => [event, config])).toEqual([['push', { tags: ['v*'] }]]);
     expect(rendered(template, inputs)).toContain('cancel-in-progress: false');
   });
