@@ -49,8 +49,9 @@ function trialsOf({ controls, objectionsTo, lookAt, judgedOf, cases }) {
       const look = lookAt(situation);
       return {
         name: `${control.id}: ${situation.name}`,
-        attempt: () => attempt(() => objectionsTo(control, look)),
-        judge: () => judgement(judgedOf(control, look.snapshot)),
+        // Judgements are remembered by snapshot and control: each mutant is a control of its own.
+        attempt: () => attempt(() => objectionsTo({ ...control }, look)),
+        judge: () => judgement(judgedOf({ ...control }, look.snapshot)),
       };
     }),
   );

@@ -134,6 +134,9 @@ export const cases: readonly ControlCase[] = [
     '.github/workflows/own.yml': workflow('- uses: ./x\n- uses: a/b@v1'),
   }),
   situation('not-applicable', 'every workflow uses ./ actions', ci('./x', 'a/b@v1')),
+  situation('not-applicable', 'every workflow uses ./ actions in one of its jobs', {
+    [PATH]: `${ci('./x', 'a/b@v1')[PATH]}  lint:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make lint\n`,
+  }),
   situation('not-applicable', 'GitHub Enterprise Server', ci('a/b@v1'), undefined, {
     target: { host: 'github.example' },
   }),

@@ -10,7 +10,7 @@ const configured = (...updates: readonly string[]) => ({
   [PATH]: `version: 2\nupdates:\n${updates.join('')}`,
 });
 const NESTED = {
-  '.github/actions/x/action.yml': `runs:\n  using: composite\n  steps:\n    - uses: ${PINNED_CHECKOUT}\n`,
+  '.github/actions/x/action.yml': `runs:\n  using: composite\n  steps:\n    - uses: ${PINNED_CHECKOUT}\n    - run: make\n      shell: bash\n`,
 };
 
 export const cases: readonly ControlCase[] = [
@@ -40,13 +40,71 @@ export const cases: readonly ControlCase[] = [
     files: configured(update('npm')),
     verdict: 'fail',
     findings: [`actions-not-updated ${PATH}:1`],
+    says: 'has no update for github-actions',
     offers: ['extend-dependabot'],
   },
   {
     name: 'actions switched off by a limit of 0',
-    files: configured(update('github-actions', '    directory: /\n    open-pull-requests-limit: 0\n')),
+    files: configured(update('github-actions', '    directories: [/, /x]\n    open-pull-requests-limit: 0\n')),
     verdict: 'fail',
     findings: [`actions-not-updated ${PATH}:1`],
+    says: 'switches the updates of actions off',
+  },
+  {
+    name: 'the updates of another folder and of other dependencies are switched off',
+    files: configured(
+      update('github-actions', '    directory: /x\n    open-pull-requests-limit: 0\n'),
+      update('pip', '    directory: /\n    open-pull-requests-limit: 0\n'),
+      update('npm'),
+    ),
+    verdict: 'fail',
+    findings: [`actions-not-updated ${PATH}:1`],
+    says: 'has no update for github-actions',
+  },
+  {
+    name: 'the actions and the modules are left out',
+    files: { ...configured(update('npm')), 'go.mod': 'module x\n\ngo 1.24\n' },
+    verdict: 'fail',
+    findings: [`actions-not-updated ${PATH}:1`, `ecosystem-uncovered ${PATH}:1`],
+    says: 'has 2 gaps',
+  },
+  {
+    name: 'every kind of dependency, and three days',
+    files: {
+      ...configured(
+        update('github-actions', '    directory: /\n    cooldown:\n      default-days: 3\n'),
+        update('npm'),
+      ),
+      'package.json': '{}',
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'one of two waits its usual time',
+    files: configured(update('github-actions'), update('npm')),
+    verdict: 'pass',
+    says: 'three days',
+  },
+  {
+    name: 'bun takes the place of npm, and of nothing else',
+    files: {
+      ...configured(update('github-actions'), update('bun')),
+      'package.json': '{}',
+      'go.mod': 'module x\n\ngo 1.24\n',
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: [`ecosystem-uncovered ${PATH}:1`],
+    says: 'does not cover gomod',
+  },
+  {
+    name: 'an action at the root, and one that uses nothing of others',
+    files: {
+      ...configured(update('github-actions')),
+      'action.yml': NESTED['.github/actions/x/action.yml'],
+      '.github/actions/y/action.yml': 'runs:\n  using: composite\n  steps:\n    - run: make\n      shell: bash\n',
+    },
+    verdict: 'pass',
   },
   {
     name: 'an action in its own folder',

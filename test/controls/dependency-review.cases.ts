@@ -104,6 +104,7 @@ export const cases: readonly ControlCase[] = [
     files: file('- run: make'),
     facts: { repository: PRIVATE, codeScanningSetup: FORBIDDEN },
     verdict: 'unknown',
+    says: 'forbidden: log in',
   },
   {
     name: 'an archived repository',
@@ -117,6 +118,12 @@ export const cases: readonly ControlCase[] = [
       ...file(REVIEW),
       '.github/workflows/second.yml': workflow(REVIEW, { on: 'pull_request', job: '    name: second' }),
     },
+    facts: base,
+    verdict: 'pass',
+  },
+  {
+    name: 'a review in a workflow that others call, perhaps for pull requests',
+    files: file(REVIEW, { on: 'workflow_call' }),
     facts: base,
     verdict: 'pass',
   },

@@ -53,6 +53,17 @@ export const cases: readonly ControlCase[] = [
     findings: ['some-workflows'],
   },
   {
+    name: 'only named workflows, and which events are in use cannot be read',
+    facts: {
+      ...facts(policy({ workflowPaths: { include: ['.github/workflows/ci.yml'], exclude: [] } })),
+      texts: FORBIDDEN,
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: ['some-workflows'],
+    says: 'forbidden: log in',
+  },
+  {
     name: 'it only evaluates',
     files: FILES,
     facts: { ...facts(policy({ enforcement: 'evaluate' })), repository: PRIVATE },
@@ -84,6 +95,7 @@ export const cases: readonly ControlCase[] = [
     facts: { repository: PRIVATE, executionPolicies: [] },
     verdict: 'fail',
     findings: ['no-event-policy'],
+    says: 'no policy says',
   },
   {
     name: 'pull_request_target for every workflow',

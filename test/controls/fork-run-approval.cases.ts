@@ -59,6 +59,18 @@ export const cases: readonly ControlCase[] = [
     findings: ['fork-write-token', 'fork-secrets'],
   },
   {
+    name: 'everybody outside waits, and the visibility is not known',
+    facts: { forkApproval: 'all_external_contributors', privateForkRuns: UNSUPPORTED },
+    verdict: 'pass',
+  },
+  {
+    name: 'both settings are known, and the visibility is not',
+    facts: { forkApproval: 'first_time_contributors', privateForkRuns: { ...RUNS, sendSecrets: true } },
+    verdict: 'partial',
+    gap: true,
+    findings: ['first-time-only'],
+  },
+  {
     name: 'the token may not look',
     facts: { forkApproval: FORBIDDEN, repository: PUBLIC },
     verdict: 'unknown',

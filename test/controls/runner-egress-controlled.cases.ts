@@ -59,6 +59,24 @@ export const cases: readonly ControlCase[] = [
     says: 'licence',
   },
   { name: 'nothing watches', files: file(BUILD), verdict: 'fail', findings: ['unwatched .github/workflows/ci.yml:6'] },
+  {
+    name: 'a release that nothing watches, beside what cannot be read',
+    files: {
+      '.github/workflows/release.yml': workflow('- run: npm publish', { on: 'release' }),
+      '.github/workflows/x.yml': BROKEN,
+    },
+    verdict: 'fail',
+    findings: ['unwatched .github/workflows/release.yml:6'],
+    says: 'unreadable: mend .github/workflows/x.yml',
+  },
+  {
+    name: 'a called release is judged where it runs',
+    files: {
+      '.github/workflows/release.yml': workflow(`${agent('block')}\n- run: npm publish`, { on: 'workflow_call' }),
+      '.github/workflows/tag.yml': 'on: release\njobs:\n  call:\n    uses: ./.github/workflows/release.yml\n',
+    },
+    verdict: 'pass',
+  },
   { name: 'no job builds', files: file('- run: echo hello'), verdict: 'not-applicable' },
   { name: 'a workflow that cannot be read', files: { '.github/workflows/x.yml': BROKEN }, verdict: 'unknown' },
   {

@@ -6,6 +6,11 @@ const RIGHTS = '    permissions:\n      contents: read\n      id-token: write';
 const file = (steps: string, options: { top?: string; job?: string } = {}) => ({
   '.github/workflows/scorecard.yml': workflow(steps, { job: RIGHTS, ...options }),
 });
+const PATH = '.github/workflows/scorecard.yml';
+const beside = (job: string) => ({
+  [PATH]: `${file(STEPS)[PATH]}  other:\n    runs-on: ubuntu-24.04\n${job}\n    steps:\n      - run: echo\n`,
+});
+const on = (runner: string) => ({ [PATH]: (file(STEPS)[PATH] ?? '').replace('ubuntu-24.04', runner) });
 const base = { repository: PUBLIC } as const;
 const violated = (files: ControlCase['files'], name: string, ...lines: readonly number[]): ControlCase => ({
   name,
@@ -47,6 +52,11 @@ export const cases: readonly ControlCase[] = [
   violated(file(STEPS, { top: 'permissions: read-all\nenv:\n  A: b' }), 'variables of the workflow', 5),
   violated(file(STEPS, { top: 'permissions:\n  contents: write' }), 'a write permission at the top', 4),
   violated(file(STEPS, { job: '    permissions:\n      contents: read' }), 'no identity', 6),
+  violated(file(STEPS.replace('actions/checkout@v7', 'actions/cache@v5')), 'an action that is not approved', 12),
+  violated(beside(RIGHTS), 'another job that may mint an identity', 16),
+  { name: 'another job that may not', files: beside('    name: other'), facts: base, verdict: 'pass' },
+  violated(on('windows-2025'), 'another runner', 7),
+  { name: 'a runner that is computed', files: on('${{ vars.RUNNER }}'), facts: base, verdict: 'pass' },
   {
     name: 'none',
     files: { '.github/workflows/ci.yml': workflow('- run: make') },

@@ -78,7 +78,7 @@ export const cases: readonly ControlCase[] = [
     name: 'a private repository with scanning off, perhaps without a licence',
     facts: { repository: PRIVATE, securityAnalysis: { secretScanning: false, pushProtection: false } },
     verdict: 'unknown',
-    says: 'licence',
+    says: 'unsupported: look whether Secret Protection is licensed',
   },
   {
     name: 'a private repository without the switch',
@@ -89,6 +89,24 @@ export const cases: readonly ControlCase[] = [
     name: 'a host that does not tell',
     facts: { ...base, securityAnalysis: { secretScanning: true, pushProtection: null } },
     verdict: 'unknown',
+  },
+  {
+    name: 'a script that cannot be read',
+    facts: {
+      ...base,
+      texts: { 'deploy.sh': { path: 'deploy.sh', unreadable: 'too-large', detail: 'over the limit of 512 kB' } },
+    },
+    verdict: 'partial',
+    gap: false,
+    says: 'make deploy.sh readable',
+  },
+  {
+    name: 'no push protection, and texts were not read',
+    facts: { ...base, securityAnalysis: { ...ON, pushProtection: false }, texts: FORBIDDEN },
+    verdict: 'partial',
+    gap: true,
+    findings: ['push-protection-off'],
+    says: 'forbidden: log in',
   },
   {
     name: 'texts were not read',

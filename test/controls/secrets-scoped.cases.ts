@@ -33,6 +33,9 @@ const passes = (name: string, files: Readonly<Record<string, string>>): ControlC
 
 export const cases: readonly ControlCase[] = [
   passes('one step, in an environment', steps(read)),
+  passes('one of two jobs, in an environment', {
+    [PATH]: `${steps(read)[PATH]}  lint:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: make lint\n`,
+  }),
   passes('handed on by its name', calling('foreign/shared/.github/workflows/x.yml@v1', `\n      TOKEN: ${TOKEN}`)),
   fails(
     'everything to a workflow of somebody else',

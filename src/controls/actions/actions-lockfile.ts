@@ -1,3 +1,4 @@
+import { localAction } from '../../ecosystems/reached-steps.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import { isReadable, type TextFiles, type TreeEntry } from '../../model/files.ts';
 import { type Finding, wholeFile } from '../../model/finding.ts';
@@ -98,7 +99,7 @@ export default defineControl({
 const isLockfile = ({ path, mode }: TreeEntry): boolean => path === LOCKFILE && mode.startsWith('100');
 
 function withoutLockfile(using: readonly Workflow[], unread: readonly Limit[]) {
-  if (using.length > 0 && using.every(usesWorkspace) && unread.length === 0) {
+  if (using.every(usesWorkspace) && unread.length === 0) {
     return {
       verdict: 'not-applicable',
       message: 'every workflow uses `./` actions, and such workflows cannot be locked',
@@ -130,11 +131,9 @@ function keysOf(workflow: Workflow, set: WorkflowSet): readonly Needed[] {
 
 /** The repository’s own actions that a job or an action reaches, each once. */
 function actionsOf(of: Job | ActionMetadata, set: WorkflowSet, seen: Set<ActionMetadata>): readonly ActionMetadata[] {
-  return stepsOf(of).flatMap(({ uses }) => {
-    if (uses?.value.kind !== 'self' && uses?.value.kind !== 'local') return [];
-    const folder = uses.value.path === '' ? '' : `${uses.value.path}/`;
-    const action = set.actions.find(({ path }) => path === `${folder}action.yml` || path === `${folder}action.yaml`);
-    if (action === undefined || seen.has(action)) return [];
+  return stepsOf(of).flatMap((step) => {
+    const action = localAction(set, step);
+    if (action === null || seen.has(action)) return [];
     seen.add(action);
     return [action, ...actionsOf(action, set, seen)];
   });
@@ -164,7 +163,7 @@ function gapsIn(
     }
     // What cannot be read may use anything.
     const workflow = set.workflows.find(({ path }) => path === entry.path);
-    if (workflow === undefined || !isReadable(texts[entry.path])) return [];
+    if (workflow === undefined) return [];
     const needed = reachable(
       keysOf(workflow, set).map(({ key }) => key),
       lockfile,

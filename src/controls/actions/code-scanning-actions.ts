@@ -100,7 +100,8 @@ export default defineControl({
     }
     const leftOut = [
       ...(setup?.configured === true ? [withoutActions(setup, target)] : []),
-      ...seen.others.map(leavesOut),
+      // Those that have the workflows among their languages, or may have, were seen above.
+      ...seen.codeql.map(leavesOut),
     ];
     // Beside another analyser the default setup may be on; beside a CodeQL workflow it hardly is, for it would refuse its results.
     const findings = leftOut.length > 0 ? leftOut : setup === null ? [] : seen.analysers.map(otherAnalyser);
@@ -255,7 +256,7 @@ export default defineControl({
 
 type Seen = {
   readonly ofActions: readonly ReachedStep[];
-  readonly others: readonly ReachedStep[];
+  readonly codeql: readonly ReachedStep[];
   readonly unclear: readonly Limit[];
   readonly analysers: readonly ReachedStep[];
   readonly unread: readonly Limit[];
@@ -272,7 +273,7 @@ function look(texts: TextFiles, tree: readonly TreeEntry[]): Seen {
   const hasActions = (languages: readonly string[] | null) => languages?.includes('actions') ?? false;
   return {
     ofActions: inits.filter(({ languages }) => hasActions(languages)).map(({ step }) => step),
-    others: inits.filter(({ languages }) => languages !== null && !hasActions(languages)).map(({ step }) => step),
+    codeql: inits.map(({ step }) => step),
     unclear: inits
       .filter(({ languages }) => languages === null)
       .map(({ step }) => ({
@@ -290,7 +291,7 @@ function look(texts: TextFiles, tree: readonly TreeEntry[]): Seen {
 function languagesOf({ job, actual }: ReachedStep): readonly string[] | null {
   const given = actual.with.languages;
   const values = given === undefined ? null : spelledOut(job, given);
-  return values?.flatMap(({ value }) => value.split(/[\s,]+/)).filter((each) => each !== '') ?? null;
+  return values?.flatMap(({ value }) => value.split(/[\s,]+/)) ?? null;
 }
 
 const ANALYSERS = [

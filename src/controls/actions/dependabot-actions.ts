@@ -290,7 +290,7 @@ function covers(glob: string, folder: string): boolean {
     .replaceAll('**', '.*')
     .replaceAll('*', '[^/]*')
     .replaceAll('\u0000', '(?:.*/)?');
-  return new RegExp(`^${pattern}$`).test(plain(folder)) || (plain(glob) === '/' && plain(folder) === '/');
+  return new RegExp(`^${pattern}$`).test(plain(folder));
 }
 
 /** Dependabot's name for what we call an ecosystem; null where it has none. */

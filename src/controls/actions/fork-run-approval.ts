@@ -130,27 +130,20 @@ function judgePublic(policy: ForkApproval, target: Target): Detection {
 
 function judgePrivate(runs: PrivateForkRuns, target: Target): Detection {
   if (!runs.runWorkflows) return { verdict: 'pass', message: 'pull requests from forks start no workflow' };
-  const finding = (rule: string, message: string, key: string, value: boolean): Finding => ({
+  const finding = (rule: string, message: string, key: string, is = 'true', should = 'false'): Finding => ({
     rule,
     message,
-    observed: `${key}: ${value}`,
-    expected: `${key}: ${!value}`,
+    observed: `${key}: ${is}`,
+    expected: `${key}: ${should}`,
     location: shownBy(target, PRIVATE),
     route: key,
   });
   const rights = [
     ...(runs.sendWriteTokens
-      ? [
-          finding(
-            'fork-write-token',
-            'runs from forks get a token that may write',
-            'send_write_tokens_to_workflows',
-            true,
-          ),
-        ]
+      ? [finding('fork-write-token', 'runs from forks get a token that may write', 'send_write_tokens_to_workflows')]
       : []),
     ...(runs.sendSecrets
-      ? [finding('fork-secrets', 'runs from forks get the repository’s secrets', 'send_secrets_and_variables', true)]
+      ? [finding('fork-secrets', 'runs from forks get the repository’s secrets', 'send_secrets_and_variables')]
       : []),
   ];
   const [first] = rights;
@@ -158,7 +151,7 @@ function judgePrivate(runs: PrivateForkRuns, target: Target): Detection {
   if (runs.requireApproval) return { verdict: 'pass', message: 'runs from forks wait for approval, without rights' };
   const message = 'runs from forks have no rights, and start without approval';
   const key = 'require_approval_for_fork_pr_workflows';
-  return { verdict: 'partial', message, findings: [finding('fork-unapproved', message, key, false)] };
+  return { verdict: 'partial', message, findings: [finding('fork-unapproved', message, key, 'false', 'true')] };
 }
 
 const bodyOf = (runs: PrivateForkRuns) => ({

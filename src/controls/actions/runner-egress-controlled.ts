@@ -50,16 +50,11 @@ export default defineControl({
       return { verdict: 'pass', message, limitedBy: [...limitedBy, ...containers] };
     }
     const bare = findings.filter(({ rule }) => rule === 'unwatched').length;
-    const message =
+    const [verdict, message] =
       bare === jobs.length
-        ? 'nothing watches the connections of jobs that build or release'
-        : `${findings.length} of ${jobs.length} jobs that build or release may reach any host`;
-    return unlessArchived(repository, {
-      verdict: bare === jobs.length ? 'fail' : 'partial',
-      message,
-      findings,
-      limitedBy,
-    });
+        ? (['fail', 'nothing watches the connections of jobs that build or release'] as const)
+        : (['partial', `${findings.length} of ${jobs.length} jobs that build or release may reach any host`] as const);
+    return unlessArchived(repository, { verdict, message, findings, limitedBy });
   },
 
   // An agent of somebody else in every job is a choice, so it is never written by default.
@@ -152,12 +147,12 @@ function flawOf(job: Job, texts: TextFiles): Finding | null {
     return flaw('policy-not-said', `${job.id} does not say whether connections are blocked`, 'no egress-policy', place);
   }
   const foreign = job.runsOn?.labels.find(({ value }) => /^(?:windows|macos)/i.test(value));
+  const others = foreign === undefined ? '' : ` on ${foreign.value}`;
   if (policy.value !== 'block' || foreign !== undefined) {
-    const observed = policy.value !== 'block' ? `egress-policy: ${policy.value}` : `block on ${foreign?.value}`;
     return flaw(
       'audit-only',
       `the connections of ${job.id} are recorded, and none is stopped`,
-      observed,
+      `egress-policy: ${policy.value}${others}`,
       agent.via === null ? policy.place : place,
     );
   }

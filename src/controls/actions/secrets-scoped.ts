@@ -194,14 +194,18 @@ function inherited(job: Job, owner: string | null): readonly Finding[] {
 function sweeping(read: Read): readonly Finding[] {
   if (!read.names.includes('*')) return [];
   const contexts = contextPathsIn(read.expression.text);
-  const isWhole = contexts.known && contexts.paths.includes('secrets');
+  const [rule, message] =
+    contexts.known && contexts.paths.includes('secrets')
+      ? ['all-secrets', `${read.expression.written} writes every secret into one text`]
+      : [
+          'computed-secret',
+          `which secret ${read.expression.written} reads is computed, so the runner gets all of them`,
+        ];
   return [
     {
       ...evidence(read),
-      rule: isWhole ? 'all-secrets' : 'computed-secret',
-      message: isWhole
-        ? `${read.expression.written} writes every secret into one text`
-        : `which secret ${read.expression.written} reads is computed, so the runner gets all of them`,
+      rule,
+      message,
       expected: 'each secret by its name, where it is read',
     },
   ];
