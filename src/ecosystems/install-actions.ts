@@ -55,6 +55,7 @@ export function installActions(at: ReachedStep, paths: ReadonlySet<string>): rea
       place,
       strict: obeys && isLocked,
       strictForm: null,
+      isWritten: true,
       route,
       via,
     },

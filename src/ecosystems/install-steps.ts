@@ -24,8 +24,10 @@ export type InstallStep = {
   readonly place: Place;
   /** Takes exactly what the lock file says, or refuses. */
   readonly strict: boolean;
-  /** What to write instead of `command`; null when no such form is known, or when it is not written in a workflow or action. */
+  /** What to write instead of `command`; null when no such form is known. */
   readonly strictForm: string | null;
+  /** In a workflow or action, and not in a script that one runs. */
+  readonly isWritten: boolean;
   /** The `run:` (or `uses:`) that holds it, in the file that `place` names. */
   readonly route: Route;
   readonly via: string | null;
@@ -78,7 +80,6 @@ function fromCommand(
   for (const invocation of invocations) {
     const judged = judge(invocation, around);
     if (judged === null) continue;
-    const strictForm = traced.isWritten ? judged.strictForm : null;
     const { workflow, job, step } = at;
     return [
       {
@@ -89,7 +90,8 @@ function fromCommand(
         command: command.text,
         place,
         strict: judged.strict,
-        strictForm,
+        strictForm: judged.strictForm,
+        isWritten: traced.isWritten,
         route,
         via,
       },

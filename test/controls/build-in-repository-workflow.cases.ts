@@ -63,5 +63,6 @@ export const cases: readonly ControlCase[] = [
     verdict: 'unknown',
   },
   { name: 'the only workflow is broken', files: { ...NODE, [PATH]: BROKEN }, verdict: 'unknown' },
+  { name: 'a lone Dockerfile is no code to build', files: { Dockerfile: 'FROM alpine\n' }, verdict: 'not-applicable' },
   { name: 'only documentation', files: { 'README.md': '# hello' }, verdict: 'not-applicable' },
 ];

@@ -137,7 +137,12 @@ export const cases: readonly ControlCase[] = [
     gap: true,
     findings: [`build-holds-rights ${PATH}:5`],
   },
-  { name: 'what the token may do is not known', files: files(two('name: build')), verdict: 'unknown' },
+  {
+    name: 'what the token may do is not known',
+    files: files(two('name: build')),
+    verdict: 'unknown',
+    says: 'in the job release that',
+  },
   {
     name: 'the token may write by default',
     files: files(two('name: build')),
@@ -264,8 +269,20 @@ export const cases: readonly ControlCase[] = [
   },
   {
     name: 'the right that is too much is pointed at, not the one beside it',
-    files: files(one([...BUILD, PUBLISH], 'permissions:', '  issues: read', '  contents: write')),
+    files: files(one([...BUILD, PUBLISH], 'permissions:', '  issues: write', '  contents: write')),
     verdict: 'partial',
     gap: true,
+    findings: [`builds-and-publishes ${PATH}:7`],
+  },
+  {
+    name: 'a script may do more than build the image',
+    files: {
+      'image.sh': 'docker build -t octo/app .\ndocker push octo/app\n',
+      Dockerfile: 'FROM scratch\n',
+      [PATH]: one(['- run: ./image.sh'], 'permissions: { packages: write }'),
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: [`builds-and-publishes ${PATH}:5`],
   },
 ];

@@ -3,6 +3,7 @@ import type { Assessed, Verdict } from '../../src/model/assessment.ts';
 import type { Control } from '../../src/model/control.ts';
 import { type Facts, known, type Unknown, unknown } from '../../src/model/fact.ts';
 import type { FactName, FactValues } from '../../src/model/facts.ts';
+import type { UnreadableFile } from '../../src/model/files.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 import type { Target } from '../../src/model/target.ts';
 import { emptySnapshot } from '../support/empty-snapshot.ts';
@@ -11,6 +12,8 @@ import { emptySnapshot } from '../support/empty-snapshot.ts';
 export type ControlCase = {
   readonly name: string;
   readonly files?: Readonly<Record<string, string>>;
+  /** Files that are there and are too large to be read. */
+  readonly unread?: readonly string[];
   /** Known values, or an unknown as a collector would give it. */
   readonly facts?: { readonly [N in FactName]?: FactValues[N] | Unknown };
   readonly target?: Partial<Target>;
@@ -20,7 +23,7 @@ export type ControlCase = {
   readonly gap?: boolean;
   /** `rule path:line` of each finding in order (`rule` alone when it has no place); left out = not checked. */
   readonly findings?: readonly string[];
-  /** A part of the message, or of `reason: unlock` of what was not seen, that must be there. */
+  /** A part of the message, of a finding, or of `reason: unlock` of what was not seen, that must be there. */
   readonly says?: string;
   /** Ids of the remedies that are offered, in order; left out = not checked. */
   readonly offers?: readonly string[];
@@ -31,11 +34,18 @@ export type ControlCase = {
 const isUnknown = (value: unknown): value is Unknown =>
   typeof value === 'object' && value !== null && (value as { state?: unknown }).state === 'unknown';
 
-export function snapshotOf({ files = {}, facts = {}, target = {}, observedAt }: ControlCase): Snapshot {
+export const tooLarge = (path: string): UnreadableFile => ({
+  path,
+  unreadable: 'too-large',
+  detail: 'over the limit of 512 kB',
+});
+
+export function snapshotOf({ files = {}, unread = [], facts = {}, target = {}, observedAt }: ControlCase): Snapshot {
   const source = { via: 'api', at: 'test' } as const;
   const given = Object.entries(facts).map(([name, value]) => [name, isUnknown(value) ? value : known(value, source)]);
   // Names and values were checked against FactValues where the case was written.
-  const snapshot = emptySnapshot(files, Object.fromEntries(given) as Partial<Facts>);
+  const all = { ...files, ...Object.fromEntries(unread.map((path) => [path, tooLarge(path)])) };
+  const snapshot = emptySnapshot(all, Object.fromEntries(given) as Partial<Facts>);
   return {
     ...snapshot,
     observedAt: observedAt ?? snapshot.observedAt,

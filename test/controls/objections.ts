@@ -34,7 +34,11 @@ export function objectionsTo(control: Control, look: Look): readonly string[] {
 
 export function objectionsToVerdict(assessed: Assessed, situation: ControlCase): readonly string[] {
   const { verdict, gap = verdict === 'fail', findings, says, offers } = situation;
-  const said = `${assessed.message} ${assessed.unknown.map(({ reason, unlock }) => `${reason}: ${unlock}`)}`;
+  const said = [
+    assessed.message,
+    ...assessed.unknown.map(({ reason, unlock }) => `${reason}: ${unlock}`),
+    ...assessed.findings.flatMap(({ message, observed, expected }) => [message, observed, expected]),
+  ].join('\n');
   return [
     ...differs('verdict', assessed.verdict, verdict),
     ...differs('gap', assessed.gap, gap),

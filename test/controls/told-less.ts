@@ -2,9 +2,9 @@ import type { Assessed } from '../../src/model/assessment.ts';
 import type { Control } from '../../src/model/control.ts';
 import type { Fact, Facts } from '../../src/model/fact.ts';
 import type { FactName, FactValues } from '../../src/model/facts.ts';
-import { isReadable, type UnreadableFile } from '../../src/model/files.ts';
+import { isReadable } from '../../src/model/files.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
-import { judgedOf, without } from './control-case.ts';
+import { judgedOf, tooLarge, without } from './control-case.ts';
 
 /**
  * What a judgement may become when less is known (DESIGN section 2, docs/decisions/0005-knowing-less.md). `limited` is a
@@ -113,10 +113,7 @@ const PARTS: { readonly [N in FactName]?: (facts: Facts) => Parts } = {
     const texts = value(facts, 'texts') ?? {};
     return Object.values(texts)
       .filter(isReadable)
-      .map(({ path }) => {
-        const unreadable: UnreadableFile = { path, unreadable: 'too-large', detail: 'over the limit of 512 kB' };
-        return [path, { ...texts, [path]: unreadable }] as const;
-      });
+      .map(({ path }) => [path, { ...texts, [path]: tooLarge(path) }] as const);
   },
   actionsPolicy: (facts) => lacking(value(facts, 'actionsPolicy'), 'shaPinningRequired'),
   selfHostedRunners: (facts) => lackingInEach(value(facts, 'selfHostedRunners'), 'ephemeral', 'version', 'groupId'),

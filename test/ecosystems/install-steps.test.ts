@@ -128,9 +128,11 @@ describe('where it stands', () => {
     if (text !== '>-') expect(marked(repository, found!.place)).toBe(text);
   });
 
-  it('offers no text to write for a command that stands in a script', () => {
+  it('says of a command that stands in a script that no edit reaches it', () => {
     const { set, tree, texts } = running(['./ci.sh'], { ...npmLock, 'ci.sh': 'npm install\n' });
-    expect(installStepsIn(set, tree, texts).map(({ strictForm, via }) => [strictForm, via])).toEqual([[null, 'ci.sh']]);
+    expect(
+      installStepsIn(set, tree, texts).map(({ strictForm, isWritten, via }) => [strictForm, isWritten, via]),
+    ).toEqual([['npm ci', false, 'ci.sh']]);
   });
 
   it('offers it in the file of a local action', () => {

@@ -1,6 +1,6 @@
 import { type Facts, known, unknown } from '../../src/model/fact.ts';
 import type { FactValues } from '../../src/model/facts.ts';
-import type { TextFile, TextFiles } from '../../src/model/files.ts';
+import type { TextFiles, UnreadableFile } from '../../src/model/files.ts';
 import type { Snapshot } from '../../src/model/snapshot.ts';
 
 const FACTS: Readonly<Record<keyof FactValues, true>> = {
@@ -42,12 +42,18 @@ const FACTS: Readonly<Record<keyof FactValues, true>> = {
 };
 
 /** A snapshot of these files in which nothing was asked of the API. */
-export function emptySnapshot(files: Readonly<Record<string, string>> = {}, facts: Partial<Facts> = {}): Snapshot {
+export function emptySnapshot(
+  files: Readonly<Record<string, string | UnreadableFile>> = {},
+  facts: Partial<Facts> = {},
+): Snapshot {
   const source = { via: 'git', at: 'test' } as const;
   const unasked = unknown('not-asked', 'run without --local', { via: 'api', at: 'test' });
   const all = Object.fromEntries(Object.keys(FACTS).map((name) => [name, unasked]));
   const texts: TextFiles = Object.fromEntries(
-    Object.entries(files).map(([path, text]): [string, TextFile] => [path, { path, mode: '100644', text }]),
+    Object.entries(files).map(([path, text]): [string, TextFiles[string]] => [
+      path,
+      typeof text === 'string' ? { path, mode: '100644', text } : text,
+    ]),
   );
   const tree = Object.keys(files).map((path) => ({ path, mode: '100644' as const, oid: '' }));
   return {

@@ -174,13 +174,13 @@ function rightsFinding(work: JobWork, rights: readonly string[]): readonly Findi
 }
 
 function placeOfRights({ workflow, job }: JobWork, rights: readonly string[]): Place {
-  const declared = job.permissions ?? (rights.length > 0 ? workflow.permissions : null);
+  if (rights.length === 0) return job.environment?.place ?? job.place;
+  const declared = job.permissions ?? workflow.permissions;
   const entry =
     declared?.value.kind === 'map'
-      ? declared.value.entries.find(({ value: [scope, level] }) => level === 'write' && rights.includes(scope))
+      ? declared.value.entries.find(({ value: [scope] }) => rights.includes(scope))
       : undefined;
-  if (rights.length > 0) return entry?.place ?? declared?.place ?? job.place;
-  return job.environment?.place ?? job.place;
+  return entry?.place ?? declared?.place ?? job.place;
 }
 
 const summary = (first: Finding, all: readonly Finding[]): string =>

@@ -73,9 +73,7 @@ export default defineControl({
       title: 'Make the install commands refuse a stale lock file',
       unavailable({ known }) {
         const { installs } = judge(known.tree, known.texts);
-        return installs.some((install) => install.strictForm !== null && !isMeant(install))
-          ? null
-          : 'no loose install has a strict form that could be written in its place';
+        return installs.some(canWrite) ? null : 'no loose install has a strict form that could be written in its place';
       },
       plan: ({ known }) => [...swaps(known.tree, known.texts), ...byHand(known.tree, known.texts)],
     },
@@ -84,7 +82,7 @@ export default defineControl({
       kind: 'manual',
       risk: 'review',
       phase: 2,
-      title: 'Generate and commit the lock file',
+      title: 'Commit the lock file, and let scripts install from it',
       unavailable: ({ known }) =>
         byHand(known.tree, known.texts).length > 0 ? null : 'every lock file is there, and none is ignored',
       plan: ({ known }) => byHand(known.tree, known.texts),
@@ -155,9 +153,7 @@ const isShipped = ({ workflow }: InstallStep, { workflows }: ReleaseGraph): bool
   );
 
 function swaps(tree: readonly TreeEntry[], texts: TextFiles): readonly EditFile[] {
-  const loose = onceEach(
-    judge(tree, texts).installs.filter((each) => !each.strict && each.strictForm !== null && !isMeant(each)),
-  );
+  const loose = onceEach(judge(tree, texts).installs.filter(canWrite));
   const paths = [...new Set(loose.map(({ place }) => place.path))];
   return paths.map((path) => ({
     kind: 'edit-file',
@@ -197,25 +193,36 @@ const isMeant = ({ command }: InstallStep): boolean =>
     command,
   );
 
+/** The strict form can stand in the place of a loose install. */
+const canWrite = (install: InstallStep): boolean =>
+  install.strictForm !== null && install.isWritten && !isMeant(install);
+
 const byHand = (tree: readonly TreeEntry[], texts: TextFiles): readonly ManualStep[] => [
   ...lockByHand(tree, texts),
-  ...loosenedByHand(tree, texts),
+  ...strictByHand(tree, texts),
 ];
 
-function loosenedByHand(tree: readonly TreeEntry[], texts: TextFiles): readonly ManualStep[] {
-  const meant = onceEach(judge(tree, texts).installs.filter((each) => !each.strict && isMeant(each)));
-  const told = meant.flatMap(({ strictForm, command, place }) =>
-    strictForm === null ? [] : [`# ${place.path}:${place.line}: ${command.trim()} → ${strictForm.trim()}`],
-  );
-  if (told.length === 0) return [];
+function strictByHand(tree: readonly TreeEntry[], texts: TextFiles): readonly ManualStep[] {
+  const loose = onceEach(judge(tree, texts).installs.filter((each) => !canWrite(each)));
+  const step = (summary: string, why: string, installs: readonly InstallStep[]): readonly ManualStep[] => {
+    const lines = installs.flatMap(({ strictForm, command, place, via }) =>
+      strictForm === null
+        ? []
+        : [`# ${via ?? `${place.path}:${place.line}`}: ${command.trim()} → ${strictForm.trim()}`],
+    );
+    return lines.length === 0 ? [] : [{ kind: 'manual', summary, why, lines, url: null }];
+  };
   return [
-    {
-      kind: 'manual',
-      summary: 'let the lock file hold where an option says that it need not',
-      why: 'somebody wrote the option, and the build may rest on it: find out why before it goes',
-      lines: told,
-      url: null,
-    },
+    ...step(
+      'let the lock file hold where an option says that it need not',
+      'somebody wrote the option, and the build may rest on it: find out why before it goes',
+      loose.filter(isMeant),
+    ),
+    ...step(
+      'install strictly in the scripts that workflows run',
+      'only workflows are edited here: what a script does elsewhere too is yours to decide',
+      loose.filter((each) => !isMeant(each)),
+    ),
   ];
 }
 
