@@ -41,6 +41,7 @@ export const cases: readonly ControlCase[] = [
     files: release(['- run: echo "$ImageVersion" > dist/build-record.txt'], { upload: 'dist/*' }),
     facts: days(5),
     verdict: 'pass',
+    says: 'part of the release',
   },
   {
     name: 'written down by tee, and named in the upload',
@@ -54,6 +55,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: ['short-retention'],
+    says: 'kept for 5 days only',
     offers: ['keep-longer', 'record-by-hand'],
   },
   {
@@ -71,6 +73,7 @@ export const cases: readonly ControlCase[] = [
     facts: days(89),
     verdict: 'fail',
     findings: [`no-record ${PATH}:8`, 'short-retention'],
+    says: '; 2 such findings in all',
     offers: ['write-record', 'keep-longer', 'record-by-hand'],
     curedByHand: true,
   },
@@ -188,4 +191,19 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, facts: days(90), verdict: 'unknown' },
+  {
+    name: 'one of two uploads carries the record',
+    files: release(['- run: echo "$ImageVersion" > record.txt', '- run: gh release upload v1 record.txt']),
+    facts: days(5),
+    verdict: 'pass',
+  },
+  {
+    name: 'a release that is called, or started by hand, may be of a tag',
+    files: release([RECORD], {
+      on: '{ workflow_call: null, workflow_dispatch: null }',
+      top: cancels('release-${{ github.ref }}'),
+    }),
+    facts: days(90),
+    verdict: 'pass',
+  },
 ];

@@ -99,7 +99,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: [`loose-install ${PATH}:9`],
-    says: '"npm install" (through setup.sh) does not',
+    evidence: '"npm install" (through setup.sh) does not',
     offers: ['commit-lockfile'],
     curedByHand: true,
   },

@@ -219,4 +219,23 @@ export const cases: readonly ControlCase[] = [
     findings: ['no-schedule .github/workflows/pr-netlify.yml:1'],
     offers: ['add-triggers-by-hand'],
   },
+  {
+    name: 'the workflow that git events start is the one to add to',
+    files: {
+      '.github/workflows/a.yml': ci(`{ workflow_dispatch: null, ${SCHEDULE} }`)[PATH],
+      ...ci('push'),
+    },
+    facts: NO_QUEUE,
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-pull-request ${PATH}:1`],
+  },
+  {
+    name: 'of two, the one that builds more',
+    files: { '.github/workflows/a.yml': ci('push')[PATH], ...ci('push', 'npm run build && npm test') },
+    facts: NO_QUEUE,
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-pull-request ${PATH}:1`, `no-manual-start ${PATH}:1`, `no-schedule ${PATH}:1`],
+  },
 ];

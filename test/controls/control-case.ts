@@ -23,8 +23,12 @@ export type ControlCase = {
   readonly gap?: boolean;
   /** `rule path:line` of each finding in order (`rule` alone when it has no place); left out = not checked. */
   readonly findings?: readonly string[];
-  /** A part of the message, of a finding, or of `reason: unlock` of what was not seen, that must be there. */
+  /** A part of the message, or of `reason: unlock` of what was not seen, that must be there. */
   readonly says?: string;
+  /** A part of what some finding says, saw or expects. */
+  readonly evidence?: string;
+  /** `fact: reason` of each thing that was not seen, in order; left out = not checked. */
+  readonly unseen?: readonly string[];
   /** Ids of the remedies that are offered, in order; left out = not checked. */
   readonly offers?: readonly string[];
   /** The recommended remedy leaves a gap that only a person can close, and says so in a step. */

@@ -141,4 +141,46 @@ export const cases: readonly ControlCase[] = [
     },
     verdict: 'pass',
   },
+  {
+    name: 'a build that another job of the workflow publishes',
+    files: {
+      ...on('self-hosted'),
+      [PATH]: `${on('self-hosted')[PATH]}  publish:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: npm publish\n`,
+    },
+    facts: { selfHostedRunners: runner(false), repository: PRIVATE },
+    verdict: 'fail',
+    findings: [`persistent-release-runner ${PATH}:4`],
+    evidence: 'releases from a machine',
+  },
+  {
+    name: 'a build that another job of the workflow only attests',
+    files: {
+      ...on('self-hosted'),
+      [PATH]: `${on('self-hosted')[PATH]}  attest:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/attest@v4\n`,
+    },
+    facts: { selfHostedRunners: runner(false), repository: PRIVATE },
+    verdict: 'partial',
+    gap: true,
+    findings: [`persistent-build-runner ${PATH}:4`],
+    evidence: 'builds on a machine',
+  },
+  {
+    name: 'a group does not tell which of the runners it has',
+    files: on('{ group: fast }'),
+    facts: { selfHostedRunners: runner(false), repository: PUBLIC },
+    verdict: 'unknown',
+  },
+  {
+    name: 'a build in a workflow that listens to tags and may write, with what it publishes by out of sight',
+    files: {
+      ...on('self-hosted'),
+      [PATH]: on('self-hosted')[PATH].replace(
+        'on: push',
+        'on: { push: { tags: [v*] } }\npermissions: { contents: write }',
+      ),
+    },
+    facts: { selfHostedRunners: runner(false), repository: PRIVATE },
+    verdict: 'fail',
+    findings: [`persistent-release-runner ${PATH}:5`],
+  },
 ];

@@ -44,7 +44,8 @@ export const cases: readonly ControlCase[] = [
     facts: { repository: PUBLIC, selfHostedRunners: box() },
     verdict: 'fail',
     findings: [`reachable-by-strangers ${PATH}:4`],
-    says: 'pull_request',
+    evidence: 'runs-on: self-hosted',
+    unseen: [],
     offers: ['move-to-hosted', 'remove-runners'],
     curedByHand: true,
   },
@@ -94,7 +95,16 @@ export const cases: readonly ControlCase[] = [
     facts: { repository: PUBLIC, selfHostedRunners: box('big') },
     verdict: 'fail',
     curedByHand: true,
+    says: 'and pull_request starts it',
+    evidence: 'runs-on: Big',
     findings: [`reachable-by-strangers ${PATH}:4`],
+  },
+  {
+    name: 'a label that one of two registered runners has',
+    files: ci('big', 'pull_request'),
+    facts: { repository: PUBLIC, selfHostedRunners: [...box('big'), { ...box('old')[0]!, name: 'other' }] },
+    verdict: 'fail',
+    curedByHand: true,
   },
   {
     name: 'labels of which a registered runner has only one',
@@ -110,6 +120,8 @@ export const cases: readonly ControlCase[] = [
     files: ci('big', 'pull_request'),
     facts: { repository: PUBLIC },
     verdict: 'unknown',
+    says: 'one job asks',
+    unseen: ['selfHostedRunners: not-asked', 'selfHostedRunners: not-asked'],
   },
   {
     name: 'a group',
@@ -178,5 +190,6 @@ export const cases: readonly ControlCase[] = [
     },
     facts: { repository: PUBLIC, selfHostedRunners: [] },
     verdict: 'fail',
+    says: '; 2 such places in all',
   },
 ];

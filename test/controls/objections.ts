@@ -33,17 +33,22 @@ export function objectionsTo(control: Control, look: Look): readonly string[] {
 }
 
 export function objectionsToVerdict(assessed: Assessed, situation: ControlCase): readonly string[] {
-  const { verdict, gap = verdict === 'fail', findings, says, offers } = situation;
-  const said = [
-    assessed.message,
-    ...assessed.unknown.map(({ reason, unlock }) => `${reason}: ${unlock}`),
-    ...assessed.findings.flatMap(({ message, observed, expected }) => [message, observed, expected]),
-  ].join('\n');
+  const { verdict, gap = verdict === 'fail', findings, says, evidence, unseen, offers } = situation;
+  const said = `${assessed.message} ${assessed.unknown.map(({ reason, unlock }) => `${reason}: ${unlock}`)}`;
+  const seen = assessed.findings.map(({ message, observed, expected }) => `${message}\n${observed}\n${expected}`);
   return [
     ...differs('verdict', assessed.verdict, verdict),
     ...differs('gap', assessed.gap, gap),
     ...(findings === undefined ? [] : differs('findings', findingsOf(assessed), findings)),
+    ...(unseen === undefined
+      ? []
+      : differs(
+          'unseen',
+          assessed.unknown.map(({ fact, reason }) => `${fact}: ${reason}`),
+          unseen,
+        )),
     ...(says === undefined || said.includes(says) ? [] : [`"${said}" does not say "${says}"`]),
+    ...(evidence === undefined || seen.join('\n').includes(evidence) ? [] : [`no finding says "${evidence}": ${seen}`]),
     ...(offers === undefined
       ? []
       : differs(

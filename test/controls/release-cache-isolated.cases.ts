@@ -1,57 +1,21 @@
 import type { ControlCase } from './control-case.ts';
+import { BUILD, files, PATH, release, weighed } from './release-cache-weighed.ts';
 import { BROKEN } from './sample-facts.ts';
 
-const PATH = '.github/workflows/release.yml';
-
-/** A release workflow: a job that builds, and one that publishes. `steps` stand in the first. */
-const release = (
-  steps: readonly string[],
-  options: {
-    readonly top?: readonly string[];
-    readonly job?: readonly string[];
-    readonly publish?: readonly string[];
-  } = {},
-): string =>
-  [
-    'on: { push: { tags: [v*] } }',
-    ...(options.top ?? []),
-    'permissions: { contents: read }',
-    'jobs:',
-    '  build:',
-    '    runs-on: ubuntu-24.04',
-    ...(options.job ?? []).map((line) => `    ${line}`),
-    '    steps:',
-    ...steps.map((line) => `      ${line}`),
-    '  publish:',
-    '    needs: build',
-    '    runs-on: ubuntu-24.04',
-    '    permissions: { contents: write }',
-    '    steps:',
-    ...(options.publish ?? []).map((line) => `      ${line}`),
-    '      - run: gh release create v1 dist/app',
-    '',
-  ].join('\n');
-
-const BUILD = '- run: npm run build';
-const TEST = '- run: npm test';
-const files = (text: string, more: Readonly<Record<string, string>> = {}) => ({
-  'package.json': '{}',
-  [PATH]: text,
-  ...more,
-});
 const built = (...steps: readonly string[]) => files(release([...steps, BUILD]));
 const finding = (line: number) => [`cache-in-release ${PATH}:${line}`];
 const NPM = { 'package.json': '{"packageManager":"npm@11.0.0"}' };
-const WRITE = { defaultWorkflowPermissions: 'write', canApprovePullRequestReviews: false } as const;
-const READ = { defaultWorkflowPermissions: 'read', canApprovePullRequestReviews: false } as const;
 
 export const cases: readonly ControlCase[] = [
+  ...weighed,
   { name: 'no cache', files: built('- uses: actions/setup-node@v6'), verdict: 'pass' },
   {
     name: 'the cache action before a build',
     files: built('- uses: actions/cache@v5', '  with: { path: a, key: b }'),
     verdict: 'fail',
     findings: finding(7),
+    evidence: 'restores a cache with "actions/cache"\n',
+    unseen: [],
     offers: ['switch-caches-off', 'remove-caches-by-hand', 'cache-mode-none'],
   },
   {
@@ -216,85 +180,6 @@ export const cases: readonly ControlCase[] = [
     verdict: 'fail',
   },
   {
-    name: 'a test beside the release',
-    files: files(release(['- uses: actions/cache@v5', TEST])),
-    verdict: 'partial',
-    gap: true,
-    findings: [`cache-beside-release ${PATH}:7`],
-  },
-  {
-    name: 'a test beside the release that holds a secret',
-    files: files(release(['- uses: actions/cache@v5', TEST, '  env: { KEY: "${{ secrets.KEY }}" }'])),
-    verdict: 'fail',
-    says: 'secret KEY',
-  },
-  {
-    name: 'a test beside the release in an environment',
-    files: files(release(['- uses: actions/cache@v5', TEST], { job: ['environment: prod'] })),
-    verdict: 'fail',
-    says: 'prod',
-  },
-  {
-    name: 'a test beside the release with a strong token',
-    files: files(release(['- uses: actions/cache@v5', TEST], { job: ['permissions: { packages: write }'] })),
-    verdict: 'fail',
-    says: 'packages: write',
-  },
-  {
-    name: 'a test whose token is not known',
-    files: files(release(['- uses: actions/cache@v5', TEST]).replace('permissions: { contents: read }\n', '')),
-    verdict: 'unknown',
-  },
-  {
-    name: 'a test whose token is strong by default',
-    files: files(release(['- uses: actions/cache@v5', TEST]).replace('permissions: { contents: read }\n', '')),
-    facts: { tokenDefaults: WRITE },
-    verdict: 'fail',
-  },
-  {
-    name: 'a test whose token is weak by default',
-    files: files(release(['- uses: actions/cache@v5', TEST]).replace('permissions: { contents: read }\n', '')),
-    facts: { tokenDefaults: READ },
-    verdict: 'partial',
-    gap: true,
-  },
-  {
-    name: 'a cache in the job that publishes',
-    files: files(release([BUILD], { publish: ['- uses: actions/cache@v5'] })),
-    verdict: 'fail',
-    findings: [`cache-in-release ${PATH}:13`],
-  },
-  {
-    name: 'a build that nothing is published from',
-    files: files(release(['- uses: actions/cache@v5', BUILD]).replace('    needs: build\n', '')),
-    verdict: 'partial',
-    gap: true,
-    findings: [`cache-beside-release ${PATH}:7`],
-  },
-  {
-    name: 'a build that only reads, is tested and attested',
-    files: files(
-      release(['- uses: actions/cache/restore@v5', BUILD, TEST], {
-        publish: ['- uses: actions/attest-build-provenance@v4'],
-      }),
-    ),
-    verdict: 'partial',
-    gap: true,
-    findings: [`cache-beside-release ${PATH}:7`],
-  },
-  {
-    name: 'a build that only reads, and is not attested',
-    files: files(release(['- uses: actions/cache/restore@v5', BUILD, TEST])),
-    verdict: 'fail',
-  },
-  {
-    name: 'a build that only reads, and is not tested',
-    files: files(
-      release(['- uses: actions/cache/restore@v5', BUILD], { publish: ['- uses: actions/attest-build-provenance@v4'] }),
-    ),
-    verdict: 'fail',
-  },
-  {
     name: 'a step that only pull requests reach',
     files: built('- uses: actions/cache@v5', "  if: github.event_name == 'pull_request'"),
     verdict: 'pass',
@@ -385,14 +270,6 @@ export const cases: readonly ControlCase[] = [
   },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
   {
-    name: 'a cache of a release beside one of a job that only checks',
-    files: files(
-      `${release(['- uses: actions/cache@v5', '  with: { path: a, key: b }', BUILD])}  docs:\n    runs-on: ubuntu-24.04\n    steps:\n      - uses: actions/cache@v5\n        with: { path: a, key: b }\n      - run: echo docs\n`,
-    ),
-    verdict: 'fail',
-    findings: [`cache-in-release ${PATH}:7`, `cache-beside-release ${PATH}:19`],
-  },
-  {
     name: 'a mode of caches that is neither said nor write, for strangers',
     files: {
       '.github/workflows/pr.yml':
@@ -412,5 +289,19 @@ export const cases: readonly ControlCase[] = [
     verdict: 'fail',
     findings: finding(7),
     says: 'computes it',
+  },
+  {
+    name: 'what setup-node does unasked is in a manifest that cannot be read',
+    files: files(release(['- uses: actions/setup-node@v6', BUILD])),
+    unread: ['package.json'],
+    verdict: 'partial',
+    gap: false,
+    unseen: ['texts: unreadable'],
+  },
+  {
+    name: 'setup-go asks no manifest',
+    files: files(release(['- uses: actions/setup-go@v3', BUILD])),
+    unread: ['package.json'],
+    verdict: 'pass',
   },
 ];

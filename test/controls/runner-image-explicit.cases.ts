@@ -293,4 +293,15 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'an image that CI builds too is what a release carries, whichever comes first',
+    files: {
+      ...image('FROM node\n'),
+      [PATH]: job({ run: 'docker build .' }),
+      '.github/workflows/z.yml': job({ run: 'docker build .' }),
+    },
+    verdict: 'fail',
+    findings: ['image-floating Dockerfile:1'],
+    says: 'the image node without a tag',
+  },
 ];

@@ -21,7 +21,7 @@ export const cases: readonly ControlCase[] = [
     facts: { selfHostedRunners: [box(true), box(false, '2.335.0', 'old-box')] },
     verdict: 'fail',
     findings: ['persistent-runner'],
-    says: '1 of 2',
+    says: '1 of 2 self-hosted runners are kept',
     offers: ['register-ephemeral'],
   },
   {
@@ -112,7 +112,8 @@ export const cases: readonly ControlCase[] = [
     files: ci('self-hosted'),
     facts: { selfHostedRunners: FORBIDDEN },
     verdict: 'unknown',
-    says: 'administrator',
+    says: 'one job asks for a machine of your own',
+    unseen: ['selfHostedRunners: forbidden'],
   },
   { name: 'nobody was asked', files: ci('ubuntu-24.04'), verdict: 'unknown' },
   {

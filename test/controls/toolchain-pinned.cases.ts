@@ -117,6 +117,8 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: [`missing-version ${CI}:7`],
+    says: 'which version of Node.js ',
+    evidence: 'actions/setup-node without node-version',
     offers: ['fix-versions-by-hand'],
   },
   {
@@ -246,6 +248,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: [`floating-version ${RELEASE}:8`],
+    says: 'takes the newest Node.js (latest) ',
     offers: ['fix-versions-by-hand'],
   },
   {
@@ -277,4 +280,28 @@ export const cases: readonly ControlCase[] = [
   },
   { name: 'nothing is built', files: { [CI]: job(run('npx cowsay'), 'echo hello') }, verdict: 'not-applicable' },
   { name: 'the only workflow is broken', files: { [CI]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'a tool in a local action, which a job that releases takes as well, whichever comes first',
+    files: {
+      'package.json': '{}',
+      '.github/actions/tool/action.yml':
+        'name: tool\nruns:\n  using: composite\n  steps:\n    - run: curl -s https://example.com/x.sh | sh\n      shell: bash\n',
+      ...Object.fromEntries(
+        ['npm test', 'npm run build && npm publish', 'npm test'].map((last, index) => [
+          `.github/workflows/${index}.yml`,
+          job(['- uses: ./.github/actions/tool'], last),
+        ]),
+      ),
+    },
+    verdict: 'fail',
+    findings: ['piped-to-shell .github/actions/tool/action.yml:5'],
+    says: 'unseen (through .github/actions/tool/action.yml)',
+  },
+  {
+    name: 'two tools of CI',
+    files: ci(...run('npx cowsay@latest', 'npx fortune@latest')),
+    verdict: 'partial',
+    gap: true,
+    says: '; 2 such places in all',
+  },
 ];

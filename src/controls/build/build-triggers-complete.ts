@@ -166,7 +166,7 @@ const isSideline = ({ path }: Workflow): boolean =>
     path.slice(path.lastIndexOf('/') + 1),
   );
 
-/** The workflow that is no sideline, then the one that git events start already, then the one that builds most. */
+/** The workflow that is no sideline, then the one that git events start already, then the one that builds most, then the first. */
 function byWorth(builds: readonly BuildStep[]): (a: Workflow, b: Workflow) => number {
   const counts = new Map<Workflow, number>();
   for (const { workflow } of builds) counts.set(workflow, (counts.get(workflow) ?? 0) + 1);
@@ -174,12 +174,7 @@ function byWorth(builds: readonly BuildStep[]): (a: Workflow, b: Workflow) => nu
     const git = ({ triggers }: Workflow) =>
       triggers.filter((trigger) => trigger.event === 'pull_request' || isBranchPush(trigger)).length;
     const steps = (of: Workflow) => counts.get(of) ?? 0;
-    return (
-      Number(isSideline(a)) - Number(isSideline(b)) ||
-      git(b) - git(a) ||
-      steps(b) - steps(a) ||
-      (a.path < b.path ? -1 : 1)
-    );
+    return Number(isSideline(a)) - Number(isSideline(b)) || git(b) - git(a) || steps(b) - steps(a);
   };
 }
 

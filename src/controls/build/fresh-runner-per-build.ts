@@ -117,11 +117,11 @@ function buildJobsIn(tree: readonly TreeEntry[], texts: TextFiles): readonly Bui
     ),
   );
   const building = new Set<Job>(buildStepsIn(set, texts).map(({ job }) => job));
-  const inRelease = new Set(graph.workflows.flatMap(({ publishes, files }) => (publishes.length > 0 ? files : [])));
+  const inRelease = new Set(graph.workflows.flatMap(({ files }) => files));
   return set.workflows.flatMap((workflow) =>
     workflow.jobs
       .filter((job) => job.uses === null && (releasing.has(job) || building.has(job)))
-      .map((job) => ({ workflow, job, releases: releasing.has(job) || inRelease.has(workflow) })),
+      .map((job) => ({ workflow, job, releases: inRelease.has(workflow) })),
   );
 }
 
@@ -150,7 +150,7 @@ function machineOf(job: Job, runners: Fact<readonly SelfHostedRunner[]>): Machin
   const wanted = own.map(({ value }) => value.toLowerCase());
   const [first] = own;
   const matching =
-    runners.state === 'known' && wanted.length > 0
+    runners.state === 'known' && first !== undefined
       ? runners.value.filter(({ labels }) =>
           wanted.every((label) => labels.some((each) => each.toLowerCase() === label)),
         )

@@ -131,9 +131,10 @@ function ownJobs(set: WorkflowSet, runners: Fact<readonly SelfHostedRunner[]>): 
 
 function isRegistered(labels: readonly string[], runners: Fact<readonly SelfHostedRunner[]>): boolean {
   if (runners.state === 'unknown' || labels.length === 0) return false;
+  const wanted = labels.map((label) => label.toLowerCase());
   return runners.value.some((runner) => {
-    const has = runner.labels.map((label) => label.toLowerCase());
-    return labels.every((label) => has.includes(label.toLowerCase()));
+    const has = new Set(runner.labels.map((label) => label.toLowerCase()));
+    return wanted.every((label) => has.has(label));
   });
 }
 

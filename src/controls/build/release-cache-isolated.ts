@@ -163,10 +163,9 @@ function cachesOf({ tree, texts }: Known, tokenDefault: TokenDefault): readonly 
   function feedsRelease({ workflow, job, release }: JobWork): boolean {
     if (release !== null && release.workflow !== workflow) return true;
     const after = [job.id];
-    for (let index = 0; index < after.length; index += 1) {
-      for (const next of workflow.jobs) {
-        if (next.needs.includes(after[index] ?? '') && !after.includes(next.id)) after.push(next.id);
-      }
+    // What is pushed while it runs is looked at too.
+    for (const id of after) {
+      for (const next of workflow.jobs) if (next.needs.includes(id) && !after.includes(next.id)) after.push(next.id);
     }
     return workflow.jobs.some((each) => {
       if (!after.includes(each.id)) return false;

@@ -143,8 +143,7 @@ function look({ set, jobs, texts, today, digests }: LookedAt): Look {
     const key = isPlace(location)
       ? `${rule} ${location.path}:${location.line}:${location.column}:${flaw.finding.observed}`
       : '';
-    const before = flaws.get(key);
-    if (before === undefined || (flaw.breaks && !before.breaks)) flaws.set(key, flaw);
+    if (flaw.breaks || !flaws.has(key)) flaws.set(key, flaw);
   }
   return { flaws: [...flaws.values()], unsure: looks.flatMap((each) => each.unsure) };
 }

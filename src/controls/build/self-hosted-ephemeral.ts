@@ -144,7 +144,8 @@ function isOld(version: string): boolean {
   const parts = version.split('.').map(Number);
   for (const [index, least] of OLDEST.entries()) {
     const part = parts[index] ?? 0;
-    if (part !== least) return part < least;
+    if (part < least) return true;
+    if (part > least) return false;
   }
   return false;
 }

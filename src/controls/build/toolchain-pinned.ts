@@ -97,12 +97,7 @@ type Flaw = {
   readonly setup: SetupStep | null;
 };
 
-const keyOf = ({ route, location, rule }: Finding): string =>
-  JSON.stringify([
-    rule,
-    route,
-    location !== null && 'path' in location ? [location.path, location.line, location.column] : null,
-  ]);
+const keyOf = ({ route, location, rule }: Finding): string => JSON.stringify([rule, route, location]);
 
 /** Jobs that run the project's code, that belong to a release, or that hold rights: elsewhere a tool reaches nothing that ships. */
 const look = ({ tree, texts }: Known): Look => lookAt(tree, texts);
