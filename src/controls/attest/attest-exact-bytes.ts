@@ -44,15 +44,15 @@ export default defineControl({
     const released = releasedBy(known, latestRelease);
     if (released.state !== 'released') return withoutReleases(released);
     const { workflows } = released;
-    if (workflows.length === 0 && released.limitedBy.length > 0) {
-      const message = 'no workflow that could be read publishes the files';
-      return { verdict: 'unknown', message, limitedBy: released.limitedBy };
-    }
     if (workflows.length === 0) {
-      return {
-        verdict: 'not-applicable',
-        message: 'no workflow publishes the files, so there are no steps to compare',
-      };
+      const message = 'no workflow publishes the files, so there are no steps to compare';
+      return released.limitedBy.length > 0
+        ? {
+            verdict: 'unknown',
+            message: 'no workflow that could be read publishes the files',
+            limitedBy: released.limitedBy,
+          }
+        : { verdict: 'not-applicable', message };
     }
     const isOther = workflows.every(({ publishes }) =>
       publishes.every(({ kind }) => kind === 'container' || !carriesFiles(kind)),
@@ -224,9 +224,9 @@ const isCompared = (publish: PublishStep): boolean =>
   !hasNpmProvenance(publish) &&
   !hasPypiAttestation(publish);
 
-/** Null when names are computed, or belong to another job’s disk. */
+/** Null when names are computed, stand in a script, or belong to another job’s disk. */
 function comparable(publish: PublishStep, attests: readonly Own[], texts: TextFiles): readonly string[] | null {
-  if (publish.kind !== 'binaries' || publish.step === null || publish.via !== null) return null;
+  if (publish.kind !== 'binaries' || publish.step === null) return null;
   const isHere = attests.every(({ job, actual, via }) => job === publish.job && via === null && isWritten(actual));
   if (!isHere) return null;
   const files = shippedFiles({ ...publish, step: publish.step }, workflowsIn(texts), texts);
@@ -243,10 +243,9 @@ const plain = (path: string): string => path.replace(/^\.\//, '').replace(/\/+$/
 function covers({ actual }: Own, file: string): boolean {
   const subjects = inputOf(actual, 'subject-path')
     .split(/[\n,]/)
-    .map((line) => plain(line.trim()));
-  return subjects
-    .filter((line) => line !== '' && !line.startsWith('!'))
-    .some((line) => patternOf(line).test(plain(file)));
+    .map((line) => line.trim());
+  const isNamed = (line: string): boolean => patternOf(plain(line)).test(plain(file));
+  return subjects.some(isNamed) && !subjects.some((line) => line.startsWith('!') && isNamed(line.slice(1).trim()));
 }
 
 /** A folder stands for everything below it. */
@@ -304,7 +303,7 @@ const gallery = ({ publishes, attests }: ReleaseWorkflow): readonly Finding[] =>
 /** What could be another file than the one that is attested. */
 const uncompared = (release: ReleaseWorkflow, texts: TextFiles): readonly Limit[] => {
   const attests = ownAttests(release).filter(({ mode }) => mode === 'provenance');
-  if (attests.length === 0 && !release.attests.some(({ mode }) => mode === 'provenance')) return [];
+  if (!release.attests.some(({ mode }) => mode === 'provenance')) return [];
   const isBuilder = release.attests.some(
     ({ job, step }) => step === null && release.publishes.every((each) => each.job === job),
   );
