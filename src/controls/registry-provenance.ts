@@ -19,7 +19,6 @@ export function hasNpmProvenance(publish: PublishStep): boolean {
 
 /** Whether PyPI's attestations are made: by the action of PyPI, for a trusted publisher (its README, "attestations"). */
 export const hasPypiAttestation = (publish: PublishStep): boolean =>
-  publish.kind === 'pypi' &&
   hasIdentity(publish) &&
   /gh-action-pypi-publish/i.test(publish.how) &&
   publish.step?.with.attestations?.value !== 'false' &&

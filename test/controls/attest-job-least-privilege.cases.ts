@@ -51,13 +51,16 @@ export const cases: readonly ControlCase[] = [
     files: one(ATTEST, own('attestations: write')),
     verdict: 'fail',
     findings: [`permission-missing ${PATH}:9`],
-    says: 'id-token',
+    says: 'job work attests without id-token: write ',
+    evidence: '\nattestations: write\n',
   },
   {
     name: 'nothing is declared, and no default gives an identity',
     files: { [PATH]: workflow(ATTEST, { top: '' }) },
     verdict: 'fail',
     findings: [`permission-missing ${PATH}:9`, `permission-missing ${PATH}:9`],
+    says: ', and 1 more ',
+    unseen: [],
     offers: ['split-by-hand'],
   },
   {
@@ -135,4 +138,69 @@ export const cases: readonly ControlCase[] = [
   },
   { name: 'nothing attests', files: { [PATH]: workflow('- run: echo') }, verdict: 'not-applicable' },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'an image that is pushed without the right to, beside a file',
+    files: one(`${ATTEST}\n${IMAGE}`, RIGHT),
+    verdict: 'fail',
+    findings: [`permission-missing ${PATH}:9`],
+  },
+  {
+    name: 'no right at all',
+    files: one(ATTEST, '    permissions: {}'),
+    verdict: 'fail',
+    evidence: '\nno permission\n',
+  },
+  {
+    name: 'a right to read attestations is none to write them',
+    files: one(ATTEST, own('id-token: write', 'attestations: read')),
+    verdict: 'fail',
+    findings: [`permission-missing ${PATH}:9`],
+  },
+  {
+    name: 'all rights to read',
+    files: one(ATTEST, '    permissions: read-all'),
+    verdict: 'fail',
+    evidence: '\nread-all\n',
+  },
+  {
+    name: 'rights that are no rights',
+    files: one(ATTEST, '    permissions: ${{ inputs.rights }}'),
+    verdict: 'partial',
+    gap: false,
+    says: 'unresolvable: write the permissions of job work as scopes: "${{ inputs.rights }}"',
+  },
+  {
+    name: 'a right that is named to be without it',
+    files: one(ATTEST, own('id-token: write', 'attestations: write', 'issues: none')),
+    verdict: 'pass',
+  },
+  {
+    name: 'its own rights beside a job with those of the workflow',
+    files: {
+      [PATH]: `${workflow(ATTEST, { job: RIGHT })}  other:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo\n`,
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'a workflow that can be called, with rights of its own that do not do',
+    files: { [SEAL]: workflow(ATTEST, { on: '\n  workflow_call:', top: '', job: own('id-token: write') }) },
+    verdict: 'fail',
+    findings: [`permission-missing ${SEAL}:9`],
+    unseen: [],
+  },
+  {
+    name: 'a workflow that can be called or started by hand, without permissions',
+    files: { [SEAL]: workflow(ATTEST, { on: '\n  workflow_call:\n  workflow_dispatch:', top: '' }) },
+    verdict: 'partial',
+    gap: false,
+    unseen: ['texts: unresolvable'],
+  },
+  {
+    name: 'a job beside the caller gives nothing to anybody',
+    files: {
+      [PATH]: `${caller(RIGHT)}  other:\n    permissions: {}\n    runs-on: ubuntu-24.04\n    steps:\n      - run: echo\n`,
+      [SEAL]: callee,
+    },
+    verdict: 'pass',
+  },
 ];

@@ -3,12 +3,14 @@ import {
   ALL_ATTESTED,
   attestedAs,
   BROKEN,
+  HALF_ASKED,
   NOTHING_ATTESTED,
   PINNED_CHECKOUT,
   PINS,
   PRIVATE,
   PUBLIC,
   release,
+  TWO_DOUBTS,
   workflow,
 } from './sample-facts.ts';
 
@@ -45,6 +47,7 @@ jobs:
     facts: { latestRelease: null },
     verdict: 'unknown',
     says: 'another repository',
+    unseen: ['texts: unresolvable', 'texts: unresolvable', 'releaseAttestations: not-asked'],
   },
   {
     name: 'attested in the release path, and in the store',
@@ -182,6 +185,7 @@ jobs:
     facts: { repository: PRIVATE },
     verdict: 'unknown',
     says: 'private',
+    unseen: ['repository: unsupported'],
   },
   {
     name: 'Enterprise Server has no attestations',
@@ -203,4 +207,45 @@ jobs:
   },
   { name: 'whether anything is released is not known', files: { 'go.mod': 'module x\n' }, verdict: 'unknown' },
   { name: 'the only workflow is broken', files: { 'go.mod': 'module x\n', [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'npm makes provenance by itself, and the release beside it is the tag',
+    files: {
+      'package.json': '{}',
+      [PATH]: workflow('- run: npm publish\n- run: gh release create v1', {
+        job: '    permissions:\n      id-token: write',
+      }),
+    },
+    facts: { latestRelease: null, releaseAttestations: ALL_ATTESTED },
+    verdict: 'pass',
+  },
+  {
+    name: 'npm makes provenance by itself, and files are released beside it',
+    files: {
+      'package.json': '{}',
+      [PATH]: workflow(`- run: npm publish\n- run: gh release create v1\n${UPLOAD}`, {
+        job: '    permissions:\n      id-token: write',
+      }),
+    },
+    facts: { latestRelease: null, releaseAttestations: ALL_ATTESTED },
+    verdict: 'fail',
+    findings: [`not-attested ${PATH}:11`, `not-attested ${PATH}:13`],
+    evidence: 'publishes binaries with "gh release upload "$TAG" dist/app.tgz dist/app.zip" and attests nothing',
+    curedByHand: true,
+  },
+  {
+    name: 'a file of the newest release was not asked for',
+    files: releases(`${ATTEST}\n${UPLOAD}`),
+    facts: { ...RELEASED, latestRelease: HALF_ASKED, releaseAttestations: ALL_ATTESTED },
+    verdict: 'partial',
+    gap: false,
+    says: 'not-asked: ask for the attestations of late.tgz yourself',
+  },
+  {
+    name: 'two files could not be checked, each for a reason of its own',
+    files: releases(`${ATTEST}\n${UPLOAD}`),
+    facts: { ...RELEASED, latestRelease: HALF_ASKED, releaseAttestations: TWO_DOUBTS },
+    verdict: 'partial',
+    gap: false,
+    says: 'for app.tgz: here it is old',
+  },
 ];

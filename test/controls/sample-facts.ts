@@ -47,6 +47,25 @@ export const attestedAs = (found: AttestationVerification): ReleaseAttestations 
   verification: { provenance: { [DIGEST]: found }, sbom: { [DIGEST]: found } },
   asked: [DIGEST],
 });
+/** Two files, of which only the first was asked for. */
+export const HALF_ASKED: LatestRelease = {
+  tag: 'v1.0.0',
+  immutable: false,
+  createdAt: null,
+  assets: [
+    { name: 'app.tgz', digest: DIGEST, uploader: 'github-actions[bot]' },
+    { name: 'late.tgz', digest: `sha256:${'b'.repeat(64)}`, uploader: 'github-actions[bot]' },
+  ],
+};
+/** The same two files, which were both asked for and could not be checked for two reasons. */
+export const TWO_DOUBTS: ReleaseAttestations = ((): ReleaseAttestations => {
+  const digests = HALF_ASKED.assets.flatMap(({ digest }) => digest ?? []);
+  const found = (because: string) => ({ state: 'not-verified', reason: 'unreadable', because }) as const;
+  const checked = Object.fromEntries(
+    digests.map((digest, index) => [digest, found(['it is old', 'it is odd'][index] ?? '')]),
+  );
+  return { provenance: digests, sbom: digests, verification: { provenance: checked, sbom: checked }, asked: digests };
+})();
 const SIGNER = 'https://github.com/octo/app/.github/workflows/release.yml@refs/tags/v1.0.0';
 export const ALL_ATTESTED = attestedAs({ state: 'verified', signer: SIGNER });
 

@@ -1,5 +1,15 @@
 import type { ControlCase } from './control-case.ts';
-import { ALL_ATTESTED, attestedAs, BROKEN, NOTHING_ATTESTED, PINS, PUBLIC, release, workflow } from './sample-facts.ts';
+import {
+  ALL_ATTESTED,
+  attestedAs,
+  BROKEN,
+  HALF_ASKED,
+  NOTHING_ATTESTED,
+  PINS,
+  PUBLIC,
+  release,
+  workflow,
+} from './sample-facts.ts';
 
 const PATH = '.github/workflows/release.yml';
 const UPLOAD = '- run: gh release upload "$TAG" dist/app.tgz';
@@ -55,9 +65,17 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: [`sbom-not-attested ${PATH}:9`],
+    says: 'bill of materials',
     curedByHand: true,
   },
-  { name: 'none for files', files: files(UPLOAD), verdict: 'fail', findings: [`no-sbom ${PATH}:9`], curedByHand: true },
+  {
+    name: 'none for files',
+    files: files(UPLOAD),
+    verdict: 'fail',
+    findings: [`no-sbom ${PATH}:9`],
+    says: '1 of 1 release workflows make no bill',
+    curedByHand: true,
+  },
   {
     name: 'a folder that ships can be looked into',
     files: files('- uses: softprops/action-gh-release@v2\n  with:\n    files: dist/*'),
@@ -109,4 +127,18 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { 'go.mod': 'module x\n', [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'none for files beside a library',
+    files: { ...files(`${UPLOAD}\n- run: npm publish`), 'package.json': '{}' },
+    verdict: 'fail',
+    curedByHand: true,
+  },
+  {
+    name: 'a file of the newest release was not asked for',
+    files: files(`${SBOM}\n${ATTEST}\n${UPLOAD}`),
+    facts: { ...RELEASED, latestRelease: HALF_ASKED, releaseAttestations: ALL_ATTESTED },
+    verdict: 'partial',
+    gap: false,
+    says: 'not-asked: ask for the attestations of late.tgz yourself',
+  },
 ];

@@ -1,6 +1,6 @@
 import { type AttestStep, attestStepsIn } from '../../ecosystems/attest-steps.ts';
 import { isOnlyCalled } from '../../ecosystems/called-workflows.ts';
-import { jobWorkIn, runsProjectCode } from '../../ecosystems/job-work.ts';
+import { jobWorkIn } from '../../ecosystems/job-work.ts';
 import type { Change, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import type { TextFiles, TreeEntry } from '../../model/files.ts';
@@ -45,7 +45,7 @@ export default defineControl({
         : { verdict: 'not-applicable', message: 'no job attests' };
     }
     const findings = jobs.flatMap((each) => flawsOf(each, set, tree, texts));
-    const limitedBy = [...unread, ...jobs.flatMap((each) => unseenCaller(each, set))];
+    const limitedBy = [...unread, ...jobs.flatMap((each) => unseenRights(each, set))];
     const [first] = findings;
     if (first === undefined) {
       return { verdict: 'pass', message: 'only jobs that attest can mint the identity', limitedBy };
@@ -109,13 +109,16 @@ function requiredBy({ steps }: Attesting): readonly string[] {
 
 /** The scopes that are written; null when the job has what unknown callers give it. */
 function written(workflow: Workflow, job: Job): readonly string[] | null {
-  const isDeclared = job.permissions !== null || workflow.permissions !== null;
-  if (!isDeclared && isCallable(workflow)) return null;
+  if (hasWhatItIsGiven(workflow, job)) return null;
   // Neither default of a repository lets a job mint an identity or attest, so the smaller one stands for both.
   const permissions = effectivePermissions(workflow, job, 'read');
   if (!permissions.known) return null;
   return Object.keys(permissions.scopes).filter((scope) => permissions.scopes[scope] === 'write');
 }
+
+/** Nothing is declared where callers decide. */
+const hasWhatItIsGiven = (workflow: Workflow, job: Job): boolean =>
+  (job.permissions ?? workflow.permissions) === null && isCallable(workflow);
 
 const isCallable = ({ triggers }: Workflow): boolean => triggers.some(({ event }) => event === 'workflow_call');
 
@@ -134,7 +137,7 @@ function flawsOf(each: Attesting, set: WorkflowSet, tree: readonly TreeEntry[], 
   const missing = scopes === null ? [] : requiredBy(each).filter((scope) => !scopes.includes(scope));
   const isForAll = job.permissions === null && scopes?.includes('id-token') === true && workflow.jobs.length > 1;
   const work = jobWorkIn(tree, texts, set).find((one) => one.job === job);
-  const code = work !== undefined && runsProjectCode(work) ? (work.installs[0] ?? work.builds[0]) : undefined;
+  const code = work?.installs[0] ?? work?.builds[0];
   return [
     ...missing.map((scope) =>
       flaw('permission-missing', `job ${job.id} attests without ${scope}: write`, told(each), `${scope}: write`),
@@ -175,7 +178,7 @@ function flawsOf(each: Attesting, set: WorkflowSet, tree: readonly TreeEntry[], 
 function told({ workflow, job }: Attesting): string {
   const declared = (job.permissions ?? workflow.permissions)?.value;
   if (declared === undefined) return 'no permissions are declared';
-  if (declared.kind !== 'map') return declared.kind === 'not-understood' ? declared.text : declared.kind;
+  if (declared.kind !== 'map') return declared.kind;
   const scopes = Object.entries(declared.scopes).map(([scope, level]) => `${scope}: ${level}`);
   return scopes.length === 0 ? 'no permission' : scopes.join(', ');
 }
@@ -220,11 +223,15 @@ function callersLacking(each: Attesting, set: WorkflowSet): readonly Finding[] {
   });
 }
 
-function unseenCaller({ workflow, job }: Attesting, set: WorkflowSet): readonly Limit[] {
-  const isDeclared = job.permissions !== null || workflow.permissions !== null;
-  if (isDeclared || !isCallable(workflow) || isOnlyCalled(set, workflow)) return [];
-  const unlock = `declare the permissions of job ${job.id} in ${workflow.path}, which has what its callers give`;
-  return [{ fact: 'texts', reason: 'unresolvable', unlock, at: workflow.path }];
+function unseenRights({ workflow, job }: Attesting, set: WorkflowSet): readonly Limit[] {
+  const limit = (unlock: string): readonly Limit[] => [
+    { fact: 'texts', reason: 'unresolvable', unlock, at: workflow.path },
+  ];
+  const declared = (job.permissions ?? workflow.permissions)?.value;
+  if (declared?.kind === 'not-understood')
+    return limit(`write the permissions of job ${job.id} as scopes: "${declared.text}" is none that is known`);
+  if (!hasWhatItIsGiven(workflow, job) || isOnlyCalled(set, workflow)) return [];
+  return limit(`declare the permissions of job ${job.id} in ${workflow.path}, which has what its callers give`);
 }
 
 /** A grant where the job lists its permissions already; a first list would take away what is not on it. */
