@@ -31,6 +31,7 @@ export const cases: readonly ControlCase[] = [
     files: ATTESTED,
     verdict: 'fail',
     findings: ['no-verify-command'],
+    evidence: 'binaries is released',
     offers: ['create-verifying', 'document-by-hand'],
   },
   {
@@ -96,4 +97,63 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { 'go.mod': 'module x\n', [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'each kind by a command of its own',
+    files: {
+      ...readme(
+        '`signtool verify app.exe` or `gpg --verify app.asc`, and `npm audit signatures`'
+          .replaceAll(' or ', '\n')
+          .replace(', and ', '\n'),
+      ),
+      'package.json': '{}',
+      [PATH]: workflow('- run: gh release upload "$TAG" app.exe\n- run: npm publish'),
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'a tool of Windows says nothing of a crate',
+    files: { ...readme('`signtool verify app.exe`'), [PATH]: workflow('- run: cargo publish') },
+    verdict: 'partial',
+    gap: true,
+    findings: ['kind-not-covered README.md:3'],
+    curedByHand: true,
+  },
+  {
+    name: 'what a list of changes and a script say is no advice to users',
+    files: { ...ATTESTED, 'CHANGELOG.md': '`gpg --verify app.asc`\n', 'verify.sh': 'gpg --verify app.asc\n' },
+    verdict: 'fail',
+    findings: ['no-verify-command'],
+  },
+  {
+    name: 'code in a sentence ends with it',
+    files: readme('`gh attestation verify app --owner octo`\n`gh attestation verify app --repo octo/app`'),
+    verdict: 'partial',
+    gap: true,
+    findings: ['identity-loose README.md:3'],
+  },
+  {
+    name: 'lines that PowerShell joins',
+    files: readme(
+      '    gh attestation verify app `\n      --owner octo `\n      --signer-workflow octo/app/.github/workflows/release.yml\n',
+    ),
+    verdict: 'pass',
+  },
+  {
+    name: 'an owner beside the repository',
+    files: readme('`gh attestation verify app --owner octo --repo octo/app`'),
+    verdict: 'pass',
+  },
+  {
+    name: 'which repository this is is not known',
+    files: readme('`gh attestation verify app --repo octo/other`'),
+    target: { owner: null, name: null },
+    verdict: 'pass',
+  },
+  {
+    name: 'an identity of anybody',
+    files: readme('`cosign verify-blob app`'),
+    verdict: 'partial',
+    gap: true,
+    evidence: 'the command accepts a signature of anybody',
+  },
 ];

@@ -1,5 +1,5 @@
 import type { ControlCase } from './control-case.ts';
-import { BROKEN, PINS, workflow } from './sample-facts.ts';
+import { BROKEN, PINS, REMOTE, workflow } from './sample-facts.ts';
 
 const PATH = '.github/workflows/release.yml';
 const LOGIN = '- uses: docker/login-action@v3\n';
@@ -28,7 +28,13 @@ export const cases: readonly ControlCase[] = [
     files: files(PUSH + attest(NAME, DIGEST, "push-to-registry: ${{ github.event_name != 'pull_request' }}")),
     verdict: 'pass',
   },
-  { name: 'nothing attests', files: files(PUSH), verdict: 'fail', findings: [`image-not-attested ${PATH}:10`] },
+  {
+    name: 'nothing attests',
+    files: files(PUSH),
+    verdict: 'fail',
+    findings: [`image-not-attested ${PATH}:10`],
+    says: 'and nothing attests it ',
+  },
   {
     name: 'a push that says name and digest is attested in place',
     files: files(PUSH),
@@ -59,6 +65,7 @@ export const cases: readonly ControlCase[] = [
     files: files(PUSH + attest(NAME, TO_REGISTRY)),
     verdict: 'fail',
     findings: [`not-by-digest ${PATH}:15`],
+    evidence: 'attested without its digest',
   },
   {
     name: 'the digest of the configuration',
@@ -144,5 +151,49 @@ export const cases: readonly ControlCase[] = [
     name: 'an image may be published by a broken workflow',
     files: { ...files(''), [PATH]: BROKEN },
     verdict: 'unknown',
+  },
+  {
+    name: 'without a digest, and with a tag',
+    files: files(PUSH + attest('subject-name: ghcr.io/octo/app:1', TO_REGISTRY)),
+    verdict: 'fail',
+    findings: [`not-by-digest ${PATH}:15`, `tag-in-name ${PATH}:17`],
+    says: ', and 1 more',
+  },
+  {
+    name: 'an image that is attested, beside a file',
+    files: files(`${PUSH}${attest(NAME, DIGEST, TO_REGISTRY)}\n- run: gh release upload v1 app`),
+    verdict: 'pass',
+  },
+  {
+    name: 'an image that is not attested, beside a file',
+    files: files(`${PUSH}- run: gh release upload v1 app`),
+    verdict: 'fail',
+    findings: [`image-not-attested ${PATH}:10`],
+  },
+  {
+    name: 'cosign attests a file only',
+    files: files(`${PUSH}- run: cosign attest-blob --type slsaprovenance --predicate p.json app`),
+    verdict: 'fail',
+    findings: [`image-not-attested ${PATH}:10`],
+  },
+  {
+    name: 'a Dockerfile, and only files are released',
+    files: files('- run: gh release upload v1 dist/app'),
+    verdict: 'not-applicable',
+  },
+  {
+    name: 'a broken workflow may publish anything',
+    files: { 'go.mod': 'module x\n', [PATH]: BROKEN },
+    verdict: 'unknown',
+  },
+  {
+    name: 'a release that cannot be followed, of what has a Dockerfile',
+    files: { ...files(''), 'go.mod': 'module x\n', [PATH]: REMOTE },
+    verdict: 'unknown',
+  },
+  {
+    name: 'a release that cannot be followed, of what has none',
+    files: { 'go.mod': 'module x\n', [PATH]: REMOTE },
+    verdict: 'not-applicable',
   },
 ];

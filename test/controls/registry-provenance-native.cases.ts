@@ -1,5 +1,5 @@
 import type { ControlCase } from './control-case.ts';
-import { BROKEN, PRIVATE, PUBLIC, workflow } from './sample-facts.ts';
+import { BROKEN, PRIVATE, PUBLIC, REMOTE, workflow } from './sample-facts.ts';
 
 const PATH = '.github/workflows/release.yml';
 const MINTS = '    permissions:\n      id-token: write';
@@ -179,4 +179,74 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { ...npm(''), [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'a release that cannot be followed, of a package',
+    files: { 'package.json': '{}', 'go.mod': 'module x\n', [PATH]: REMOTE },
+    facts,
+    verdict: 'unknown',
+  },
+  {
+    name: 'a release that cannot be followed, of what no such registry takes',
+    files: { 'go.mod': 'module x\n', [PATH]: REMOTE },
+    facts,
+    verdict: 'not-applicable',
+  },
+  {
+    name: 'a broken workflow may publish anything',
+    files: { 'go.mod': 'module x\n', [PATH]: BROKEN },
+    verdict: 'unknown',
+  },
+  {
+    name: 'two registries, and whether the repository is public is not known',
+    files: { ...python(`${PYPI}\n- run: npm publish`), 'package.json': '{}' },
+    verdict: 'partial',
+    gap: false,
+    unseen: ['repository: not-asked'],
+  },
+  {
+    name: 'two registries, and the manifest of one cannot be read',
+    files: python(`${PYPI}\n- run: npm publish`),
+    unread: ['package.json'],
+    facts,
+    verdict: 'unknown',
+  },
+  {
+    name: 'packages of GitHub, by the command',
+    files: npm('- run: npm publish --registry https://npm.pkg.github.com'),
+    facts,
+    verdict: 'not-applicable',
+  },
+  {
+    name: 'the test registry of PyPI',
+    files: python(`${PYPI}\n  with:\n    repository-url: https://test.pypi.org/legacy/`),
+    facts,
+    verdict: 'not-applicable',
+  },
+  {
+    name: 'asked for in the manifest, without the right to sign',
+    files: npm(`- run: npm publish${TOKEN}`, NONE, '{"name":"x","publishConfig":{"provenance":true}}'),
+    facts,
+    verdict: 'fail',
+  },
+  {
+    name: 'asked for in one of two manifests',
+    files: {
+      ...npm(`- run: npm publish${TOKEN}`, MINTS, '{"name":"x","publishConfig":{"provenance":true}}'),
+      'packages/y/package.json': '{"name":"y"}',
+    },
+    facts,
+    verdict: 'fail',
+  },
+  {
+    name: 'asked for by a flag, whatever the manifest says',
+    files: npm('- run: npm publish --provenance', MINTS, '{"name":"x","publishConfig":{"provenance":false}}'),
+    facts,
+    verdict: 'pass',
+  },
+  {
+    name: 'the gem action without the right to sign',
+    files: { 'x.gemspec': '', Gemfile: '', [PATH]: workflow('- uses: rubygems/release-gem@v1', { job: NONE }) },
+    facts,
+    verdict: 'fail',
+  },
 ];

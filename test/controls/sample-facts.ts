@@ -84,4 +84,8 @@ export const workflow = (steps: string, options: { on?: string; top?: string; jo
     '',
   ].join('\n');
 
+/** A release that a workflow of somebody else makes. */
+export const REMOTE =
+  "on: { push: { tags: ['v*'] } }\njobs:\n  a:\n    uses: octo/ci/.github/workflows/release.yml@v1\n";
+
 export const BROKEN = 'on: push\njobs: [\n';

@@ -122,7 +122,10 @@ const isDocument = (path: string): boolean => DOCUMENT.test(path) && !/^changelo
 const VERIFIES =
   /\b(?:gh\s+(?:attestation|at)\s+verify|gh\s+release\s+verify(?:-asset)?|cosign\s+verify(?:-blob|-attestation|-blob-attestation)?|gpg2?\s+(?:--\S+\s+)*--verify|npm\s+audit\s+signatures|slsa-verifier\s+verify-\w+|signtool\s+verify|Get-AuthenticodeSignature|minisign\s+-V|notation\s+verify|sigstore\s+verify|pypi-attestations\s+verify|dotnet\s+nuget\s+verify|git\s+(?:tag\s+-v|verify-tag)|jarsigner\s+-verify|codesign\s+--verify)\b/;
 
-/** Each line of a document that verifies something, with the lines that a backslash joins to it. */
+/** A line and those that a backslash, or the sign of another shell, joins to it. */
+const JOINED = /^(?:.*[\\^`][^\S\n]*\n)*.*/;
+
+/** Each line of a document that verifies something, with the lines that are joined to it; code inside a sentence ends with it. */
 function commandsIn(texts: TextFiles): readonly Command[] {
   return Object.values(texts).flatMap((file) => {
     if (!isReadable(file) || !isDocument(file.path)) return [];
@@ -130,10 +133,10 @@ function commandsIn(texts: TextFiles): readonly Command[] {
     return lines.flatMap((line, index) => {
       const match = VERIFIES.exec(line);
       if (match === null) return [];
-      let text = line.slice(match.index).split('`')[0] ?? '';
-      for (let next = index + 1; /[\\^`]\s*$/.test(lines[next - 1] ?? '') && next < index + 12; next += 1) {
-        text = `${text.replace(/[\\^`]\s*$/, '')} ${(lines[next] ?? '').trim()}`;
-      }
+      const isInline = line.slice(0, match.index).includes('`');
+      const written = lines.slice(index).join('\n').slice(match.index);
+      const whole = (isInline ? written.split('`')[0] : JOINED.exec(written)?.[0]) ?? '';
+      const text = whole.replace(/\s*[\\^`]\s*\n\s*/g, ' ');
       return [
         { path: file.path, line: index + 1, column: match.index + 1, endColumn: line.length + 1, text: text.trim() },
       ];
@@ -146,6 +149,7 @@ const FILES =
 
 /** Which commands a user of each kind can run. */
 const VERIFIES_KIND: Readonly<Partial<Record<PublishKind, RegExp>>> = {
+  binaries: new RegExp(`${FILES.source}|signtool|Get-Authenticode|codesign`),
   container: /cosign\s+verify(?!-blob)|notation\s+verify|oci:\/\/|slsa-verifier\s+verify-image/,
   npm: /npm\s+audit\s+signatures|gh\s+(?:attestation|at)\s+verify|slsa-verifier\s+verify-npm/,
   pypi: /pypi-attestations|sigstore\s+verify|gh\s+(?:attestation|at)\s+verify|gpg2?\s/,
@@ -153,8 +157,7 @@ const VERIFIES_KIND: Readonly<Partial<Record<PublishKind, RegExp>>> = {
   maven: /gpg2?\s|gh\s+(?:attestation|at)\s+verify|sigstore|jarsigner/,
 };
 
-const verifies = (kind: PublishKind, text: string): boolean =>
-  (VERIFIES_KIND[kind] ?? FILES).test(text) || (kind === 'binaries' && /signtool|Get-Authenticode|codesign/.test(text));
+const verifies = (kind: PublishKind, text: string): boolean => (VERIFIES_KIND[kind] ?? FILES).test(text);
 
 const placeOf = ({ path, line, column, endColumn }: Command) => ({
   path,
