@@ -136,6 +136,8 @@ function extend(release: ReleaseWorkflow, publish: PublishStep, texts: TextFiles
   const files = attest === undefined ? null : comparable(publish, [attest], texts);
   const subjects = attest?.actual.with['subject-path'];
   if (attest === undefined || files === null || subjects === undefined) return null;
+  // What a line leaves out, a line that follows it does not bring back.
+  if (/^\s*!/m.test(subjects.value)) return null;
   const missing = files.filter((file) => !BESIDE.test(file) && !covers(attest, file));
   const value = `${[...subjects.value.split('\n').filter((line) => line.trim() !== ''), ...missing].join('\n')}\n`;
   const operations = [{ op: 'replace-value', route: subjects.route, value } as const];
