@@ -30,6 +30,8 @@ export type PlannedFile = {
   readonly controls: readonly string[];
   readonly risk: Risk;
   readonly summaries: readonly string[];
+  /** What each control did to it; `summaries` says the same once, and what no control did. */
+  readonly causes: readonly { readonly control: string; readonly summary: string }[];
   /** The file is made again, because its template says something else now: `built-in/ci-node 0.1.0`, before and after. */
   readonly upgrade?: { readonly from: string; readonly to: string };
 };

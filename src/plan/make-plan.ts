@@ -136,6 +136,7 @@ function plannedFile({ file, before, history, causes, waives = [], upgrade }: Fo
     controls: [...new Set([...causes.map((cause) => cause.control), ...waives])],
     risk: upgrade !== undefined || causes.some((cause) => cause.remedy.risk === 'review') ? 'review' : 'safe',
     ...(upgrade === undefined ? {} : { upgrade }),
+    causes: causes.map(({ control, summary }) => ({ control, summary })),
     summaries: [
       ...(upgrade === undefined ? [] : [`made again: ${upgrade.from} is ${upgrade.to} now`]),
       ...new Set(causes.map((cause) => cause.summary)),

@@ -28,8 +28,8 @@ const MOST = 60_000;
 export function pullRequestBody(input: BodyInput): string {
   const head = [`${PULL_REQUEST_MARKER} v1 version=${input.version} -->`, opening(input), ''];
   const parts = [
-    changes(input),
     attention(input),
+    changes(input),
     settings(input),
     steps(input),
     conflicts(input),
@@ -85,13 +85,27 @@ function changes({ plan, controls }: BodyInput): readonly string[] {
 
 const controlLines = (control: Control, files: readonly PlannedFile[]): readonly string[] => [
   `- **${control.number} ${sentence(control.title)}** ([documentation](${control.docs[0]})). ${sentence(control.why)}`,
-  ...files.filter((file) => file.controls.includes(control.id)).map((file) => `  ${fileLine(file)}`),
+  ...[...bySummary(control.id, files)].map(
+    ([summary, own]) => `  - ${own.map(fileName).join(', ')}: ${sentence(summary)}`,
+  ),
 ];
 
-const fileLine = ({ path, before, summaries }: PlannedFile): string =>
-  `- ${code(path)}${before === null ? ' (new)' : ''}: ${summaries.map(sentence).join('; ')}`;
+/** What one control does, with the files that it does it to. */
+function bySummary(control: string, files: readonly PlannedFile[]): ReadonlyMap<string, readonly PlannedFile[]> {
+  const found = new Map<string, PlannedFile[]>();
+  for (const file of files.filter(({ controls }) => controls.includes(control))) {
+    const own = file.causes.filter((cause) => cause.control === control).map(({ summary }) => summary);
+    const said = own.length > 0 ? [...new Set(own)].join('; ') : file.summaries.join('; ');
+    found.set(said, [...(found.get(said) ?? []), file]);
+  }
+  return found;
+}
 
-function attention({ plan }: BodyInput): readonly string[] {
+const fileName = ({ path, before }: PlannedFile): string => `${code(path)}${before === null ? ' (new)' : ''}`;
+
+const fileLine = (file: PlannedFile): string => `- ${fileName(file)}: ${file.summaries.map(sentence).join('; ')}`;
+
+function attention({ plan, controls }: BodyInput): readonly string[] {
   const files = plan.files.filter(({ risk }) => risk === 'review');
   if (files.length === 0) return [];
   return [
@@ -99,7 +113,10 @@ function attention({ plan }: BodyInput): readonly string[] {
     '',
     'They can change what a run does; the other files cannot, or only make a run stop.',
     '',
-    ...files.map(({ path }) => `- [ ] ${code(path)}`),
+    ...files.map((file) => {
+      const numbers = controls.filter(({ id }) => file.controls.includes(id)).map(({ number }) => number);
+      return `- [ ] ${fileName(file)}${numbers.length === 0 ? '' : ` (${numbers.join(', ')})`}`;
+    }),
     '',
   ];
 }
@@ -129,8 +146,8 @@ function steps({ plan }: BodyInput): readonly string[] {
     '## By hand',
     '',
     ...plan.steps.flatMap(({ summary, why, lines, url, path }) => [
-      `- [ ] ${sentence(summary)}${path === undefined ? '' : ` (${code(path)})`}. ${sentence(why)}${url === null ? '' : ` [Open it](${link(url)})`}`,
-      ...(lines.length === 0 ? [] : ['', ...indented(codeBlock(lines, ''))]),
+      `- [ ] **${sentence(summary)}**${path === undefined ? '' : ` (${code(path)})`}: ${sentence(why)}${url === null ? '' : ` [Open it](${link(url)})`}`,
+      ...(lines.length === 0 ? [] : ['', ...indented(folded(codeBlock(lines, '')))]),
       '',
     ]),
   ];
@@ -170,6 +187,14 @@ function footer({ plan, version }: BodyInput): string {
     .map((pack) => `\nTemplate pack: ${code(pack)}\n`)
     .join('')}`;
 }
+
+/** Longer blocks than this are for the person who does the step, and folded for all others. */
+const MOST_SHOWN = 8;
+
+const folded = (block: readonly string[]): readonly string[] =>
+  block.length <= MOST_SHOWN + 2
+    ? block
+    : [`<details><summary>${block.length - 2} lines</summary>`, '', ...block, '', '</details>'];
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map((line) => `  ${line}`);
 

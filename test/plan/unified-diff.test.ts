@@ -17,6 +17,7 @@ const planned = (path: string, before: string | null, after: string): PlannedFil
   controls: ['control'],
   risk: 'safe',
   summaries: [],
+  causes: [],
 });
 
 /** What `git apply` makes of the patch in an otherwise empty repository. */

@@ -14,8 +14,8 @@ describe('the description of the pull request', () => {
     expect(body.startsWith(`${PULL_REQUEST_MARKER} v1 version=1.2.3 -->`)).toBe(true);
     const heads = body.split('\n').filter((line) => line.startsWith('## '));
     expect(heads).toEqual([
-      '## 4 Harden GitHub Actions',
       '## Look at these first',
+      '## 4 Harden GitHub Actions',
       '## Settings to change',
       '## By hand',
       '## Undo',
@@ -41,6 +41,31 @@ describe('the description of the pull request', () => {
     expect(look).not.toContain('CODEOWNERS');
   });
 
+  test('each control tells what it did itself, once for all files that it did it to', () => {
+    const [ci] = plan().files;
+    const causes = (...each: readonly (readonly [string, string])[]) =>
+      each.map(([id, summary]) => ({ control: id, summary }));
+    const files = ['a', 'b'].map((name) => ({
+      ...ci!,
+      path: `.github/workflows/${name}.yml`,
+      controls: ['sample-control', 'other'],
+      summaries: ['pins the actions', 'keeps no token'],
+      causes: causes(['sample-control', 'pins the actions'], ['other', 'keeps no token']),
+    }));
+    const body = bodyOf(plan({ files }), [control(), control({ id: 'other', number: '4.12' })]);
+    expect(body).toContain('- [ ] `.github/workflows/a.yml` (4.01, 4.12)');
+    expect(body).toContain('  - `.github/workflows/a.yml`, `.github/workflows/b.yml`: pins the actions\n');
+    expect(body.match(/keeps no token/g)).toHaveLength(1);
+  });
+
+  test('long blocks of a step by hand are folded', () => {
+    const [step] = plan().steps;
+    const lines = Array.from({ length: 9 }, (_, index) => `# look at line ${index}`);
+    const body = bodyOf(plan({ steps: [{ ...step!, lines }] }));
+    expect(body).toContain('  <details><summary>9 lines</summary>\n  \n  ```');
+    expect(bodyOf()).not.toContain('<details>');
+  });
+
   test('says how to verify when the change is about releases', () => {
     expect(bodyOf()).not.toContain('gh attestation verify');
     expect(bodyOf(plan(), [control({ section: 'attest' })])).toContain(
@@ -56,7 +81,7 @@ describe('the description of the pull request', () => {
     }));
     const body = bodyOf(plan({ files, conflicts: [{ controls: [], path: null, message: HOSTILE }] }));
     expect(body).not.toContain('\u001B');
-    expect(body.match(/<!--/g)).toHaveLength(1 + (body.match(/`[^\n]*<!--/g)?.length ?? 0));
+    expect(body.replace(/(`+).*?\1/g, '').match(/<!--/g)).toHaveLength(1);
     expect(body.replace(/(`+).*?\1/g, '')).not.toMatch(/@here/);
   });
 

@@ -74,6 +74,7 @@ export const plan = (of: Partial<Plan> = {}): Plan => ({
       controls: ['sample-control'],
       risk: 'review',
       summaries: ['declare the permissions'],
+      causes: [],
     },
     {
       path: '.github/CODEOWNERS',
@@ -84,6 +85,7 @@ export const plan = (of: Partial<Plan> = {}): Plan => ({
       controls: ['sample-control'],
       risk: 'safe',
       summaries: ['name who answers'],
+      causes: [],
     },
   ],
   settings: [

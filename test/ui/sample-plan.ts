@@ -23,6 +23,7 @@ export function plannedFile(
     controls,
     risk,
     summaries: [],
+    causes: [],
   };
 }
 
