@@ -23,6 +23,17 @@ export const cannotPush = (home: Place, why: string): Refusal =>
     'harden-builds init --deliver patch writes the changes to a file that you can send to the maintainers',
   ]);
 
+export const notLoggedIn = (host: string, home: Place): Refusal =>
+  refusal(
+    `You are not logged in to ${host}`,
+    `a pull request in ${slug(home)} is opened in somebody’s name, and no token that ${host} accepts was given`,
+    [
+      `gh auth login --hostname ${host} --scopes workflow`,
+      'or set GH_TOKEN to a token that may push and change workflows',
+      'or stay local: --deliver branch, or --deliver patch for a file to send to the maintainers',
+    ],
+  );
+
 export const lacksWorkflowScope = (host: string, path: string): Refusal =>
   refusal(
     'The token may not change workflow files',

@@ -4,7 +4,15 @@ import { type FoundBranch, findBranch } from './pull-request-branch.ts';
 import { commitChanges, isWorkflow } from './pull-request-commit.ts';
 import type { Home, NewPullRequest, Place, PullRequest, WritesPullRequests } from './pull-request-host.ts';
 import { type Journal, journal } from './pull-request-journal.ts';
-import { cannotOpen, cannotPush, cannotRead, lacksWorkflowScope, said, slug } from './pull-request-refusals.ts';
+import {
+  cannotOpen,
+  cannotPush,
+  cannotRead,
+  lacksWorkflowScope,
+  notLoggedIn,
+  said,
+  slug,
+} from './pull-request-refusals.ts';
 
 export type { WritesPullRequests } from './pull-request-host.ts';
 
@@ -60,7 +68,10 @@ async function placeToWrite(home: Home, github: WritesPullRequests, log: Journal
   if (!home.allowsForks) throw cannotPush(home, 'you cannot push to it, and it does not allow forks');
   const fork = await log.get(
     () => github.fork(),
-    (failure) => cannotPush(home, `you cannot push to it, and a fork could not be made (${said(failure)})`),
+    (failure) =>
+      failure.status === 401
+        ? notLoggedIn(github.host, home)
+        : cannotPush(home, `you cannot push to it, and a fork could not be made (${said(failure)})`),
   );
   log.note(`You cannot push to ${slug(home)}: the branch goes to your fork ${slug(fork)}.`);
   log.done({ kind: 'fork', target: slug(fork), before: null, after: slug(fork), inverse: null });

@@ -49,7 +49,7 @@ const requestFor = (files: readonly DeliveredFile[], of: Partial<DeliveryRequest
   reviewers: [],
   ...of,
 });
-const deliver = (request: DeliveryRequest, token = 'admin', signal?: AbortSignal) =>
+const deliver = (request: DeliveryRequest, token: string | null = 'admin', signal?: AbortSignal) =>
   deliverPullRequest(
     request,
     pullRequestsAt(clientOf(twin, token), { owner: 'octo', name: 'app' }, { forkPause: 1 }),
@@ -308,6 +308,12 @@ describe('what may not be done is said before anything is written', () => {
   test('an archived repository', async () => {
     app().archived = true;
     expect((await refusalOf(deliver(requestFor([OWNERS])))).why).toContain('archived');
+  });
+
+  test('nobody is logged in', async () => {
+    const refused = await refusalOf(deliver(requestFor([OWNERS]), null));
+    expect(refused.message).toContain('You are not logged in to github.com');
+    expect(refused.next[0]).toContain('gh auth login');
   });
 
   test('no right to push and no forks', async () => {

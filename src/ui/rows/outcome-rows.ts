@@ -27,7 +27,7 @@ const STATE: Readonly<Record<Outcome['state'], string | null>> = {
   stopped: 'Stopped before it was done',
 };
 
-/** What was done, what remains by hand, how to check it and how to undo it. */
+/** What was done, how to check it and how to undo it, and what remains by hand: that can be long. */
 export function outcomeRows({ outcome, plan, observed }: Delivered, { prose, unicode }: Look): readonly Row[] {
   const by = [...plan.settings, ...plan.steps].map(({ summary }) => summary);
   const undo = outcome.steps.flatMap(({ inverse }) => (inverse === null ? [] : [inverse]));
@@ -43,9 +43,9 @@ export function outcomeRows({ outcome, plan, observed }: Delivered, { prose, uni
       ? []
       : [plain(`branch ${outcome.branch}${outcome.commit === null ? '' : ` at ${outcome.commit.slice(0, 7)}`}`)]),
     ...outcome.notes.flatMap((note) => proseRows(note, prose)),
-    ...list(`By hand, ${counted(by.length, 'thing')}`, by, prose),
     ...list('How to see that it worked', verification(outcome, plan, observed), prose),
     ...list('How to undo it', undo, prose),
+    ...list(`By hand, ${counted(by.length, 'thing')}`, by, prose),
   ];
 }
 
