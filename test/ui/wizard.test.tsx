@@ -85,6 +85,23 @@ describe('the walk', () => {
     screen.unmount();
   });
 
+  test('before the answer nothing is said of a template that lacks it', async () => {
+    const asking = [sampleControl({ id: 'asks', remedies: [sampleRemedy({ questions: [sampleQuestion()] })] })];
+    const conflict = { controls: ['asks'], path: null, message: 'template x cannot be rendered' };
+    const preview: WizardActions['preview'] = () => ({
+      ...samplePlan(),
+      files: [],
+      settings: [],
+      steps: [],
+      conflicts: [conflict],
+    });
+    const screen = wizard(at('asks', observedSession({}, asking)), { preview });
+    await screen.quiet();
+    expect(screen.frame()).toContain('shown once this is answered');
+    expect(screen.frame()).not.toContain('cannot be rendered');
+    screen.unmount();
+  });
+
   test('a choice is made from its list', async () => {
     const screen = wizard(at('signing-method-chosen'));
     await screen.press(KEY.enter, KEY.down, KEY.down, KEY.enter);
@@ -317,7 +334,7 @@ describe('leaving', () => {
       at('actions-sha-pinned', played(observedSession(), { type: 'took', control: 'sbom-attested' })),
     );
     await screen.press('q');
-    expect(screen.frame()).toContain('1 remedy, 0 waivers and 0 "not now" are saved');
+    expect(screen.frame()).toContain('Saved and offered on the next run: 1 remedy.');
     await screen.press(KEY.esc);
     expect(screen.frame()).toContain('4.01');
     await screen.press('q', 'q');

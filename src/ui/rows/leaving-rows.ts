@@ -19,7 +19,11 @@ export function leavingRows(session: Session): readonly Row[] {
     ),
     plain(
       kept
-        ? `${counted(taken, 'remedy', 'remedies')}, ${counted(waived, 'waiver')} and ${skipped} "not now" are saved and offered on the next run.`
+        ? `Saved and offered on the next run: ${[
+            ...(taken === 0 ? [] : [counted(taken, 'remedy', 'remedies')]),
+            ...(waived === 0 ? [] : [counted(waived, 'waiver')]),
+            ...(skipped === 0 ? [] : [`${skipped} "not now"`]),
+          ].join(', ')}.`
         : 'Nothing is chosen yet.',
     ),
   ];

@@ -11,7 +11,7 @@ import { changeRows, changeSummary } from '../rows/change-rows.ts';
 import { docsRows } from '../rows/docs-rows.ts';
 import { evidenceRows } from '../rows/evidence-rows.ts';
 import { proseRows } from '../rows/prose-rows.ts';
-import type { Row } from '../rows/row.ts';
+import { faint, type Row } from '../rows/row.ts';
 import { walkBody } from '../rows/walk-body.ts';
 import { type FormItem, formItems, formRow, formStart } from '../rows/walk-form.ts';
 import { infoRows } from '../rows/walk-info.ts';
@@ -36,6 +36,8 @@ type Props = { readonly assessed: Assessed; readonly observed: Observed };
 /** Lines that evidence leaves to the beginning of the diff, when there is much of it. */
 const PEEK = 6;
 
+const UNANSWERED: readonly Row[] = [faint('What it would change is shown once this is answered.')];
+
 /** One control with a gap: why, what was found, what can be done, and what exactly that would change. */
 export function WalkScreen({ assessed, observed }: Props) {
   const shell = useShell();
@@ -52,14 +54,16 @@ export function WalkScreen({ assessed, observed }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision counts every change of what was decided
   const preview = useMemo(() => shell.preview(choicesWith(session, assessed)), [session.revision, id]);
   const { host } = observed.snapshot.target;
+  // Without an answer nothing can be made from a template, and why not is no news to anybody.
+  const isOpen = items.some((item) => item.kind === 'question' && item.open);
   const diff = useMemo(
-    () => changeRows(preview, id, { width: layout.beside ?? layout.width, unicode, host }),
-    [preview, id, layout.beside, layout.width, unicode, host],
+    () => (isOpen ? UNANSWERED : changeRows(preview, id, { width: layout.beside ?? layout.width, unicode, host })),
+    [preview, id, isOpen, layout.beside, layout.width, unicode, host],
   );
   // Where only a few lines are left, they begin with what changes.
   const peek = useMemo(
-    () => changeRows(preview, id, { width: layout.left, unicode, host, context: 0 }),
-    [preview, id, layout.left, unicode, host],
+    () => (isOpen ? UNANSWERED : changeRows(preview, id, { width: layout.left, unicode, host, context: 0 })),
+    [preview, id, isOpen, layout.left, unicode, host],
   );
   const evidence = evidenceRows(assessed.findings, observed.snapshot, layout.prose);
   const docs = docsRows(assessed.control, layout.prose, Math.min(layout.width, FRAME));
@@ -82,7 +86,7 @@ export function WalkScreen({ assessed, observed }: Props) {
       : {}),
     skip: () => dispatch({ type: 'skipped', control: id }),
     waive: waive.open,
-    diff: diff.length === 0 || diffFits(layout, diff) ? undefined : () => setFocus('diff'),
+    diff: isOpen || diff.length === 0 || diffFits(layout, diff) ? undefined : () => setFocus('diff'),
     back: () => dispatch({ type: 'went-to', step: 'stand' }),
     previous: go(neighbour(session, id, -1)),
     following: go(neighbour(session, id, 1)),
