@@ -1,5 +1,6 @@
 import { parseDocument } from 'yaml';
-import type { Answer, Answers } from '../model/question.ts';
+import { isRecord } from '../model/is-record.ts';
+import { type Answer, type Answers, isAnswer } from '../model/question.ts';
 import { Refusal } from '../model/refusal.ts';
 import { nearestNames, orList } from './nearest-names.ts';
 
@@ -103,11 +104,3 @@ function onlyKeys(
     `"${unknown}" is not known in ${at}; ${near.length > 0 ? `${orList(near)} is near` : `expected ${orList(allowed)}`}.`,
   );
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isAnswer = (value: unknown): value is Answer =>
-  typeof value === 'string' ||
-  typeof value === 'boolean' ||
-  (Array.isArray(value) && value.every((item) => typeof item === 'string'));

@@ -1,4 +1,5 @@
 import { type TextFiles, textAt } from '../model/files.ts';
+import { isRecord } from '../model/is-record.ts';
 import type { Step } from '../workflow/workflow-file.ts';
 import { readYaml } from '../workflow/yaml-source.ts';
 import { dataOf, rootView } from '../workflow/yaml-view.ts';
@@ -55,6 +56,3 @@ export function goreleaserFiles(step: Step, texts: TextFiles): GoreleaserFiles {
     ? { known: true, checksums: `${folder}/${pattern}`, folder }
     : unclear(`the name of the checksums, "${name}", says nothing fixed`);
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);

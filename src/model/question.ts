@@ -1,6 +1,12 @@
 export type Answer = string | boolean | readonly string[];
 export type Answers = Readonly<Record<string, Answer>>;
 
+/** Whether data that was read has the form of an answer. */
+export const isAnswer = (value: unknown): value is Answer =>
+  typeof value === 'string' ||
+  typeof value === 'boolean' ||
+  (Array.isArray(value) && value.every((item) => typeof item === 'string'));
+
 /**
  * Something a remedy must be told. `default` is derived from facts; a required question without one keeps `--yes` from
  * taking the remedy. An id that several remedies share is answered once.

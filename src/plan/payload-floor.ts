@@ -1,4 +1,4 @@
-import { isRecord } from '../templating/manifest-reader.ts';
+import { isRecord } from '../model/is-record.ts';
 import { sameData } from '../workflow/edit/same-data.ts';
 
 /**

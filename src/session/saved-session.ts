@@ -1,4 +1,5 @@
-import type { Answer, Answers } from '../model/question.ts';
+import { isRecord } from '../model/is-record.ts';
+import { type Answers, isAnswer } from '../model/question.ts';
 import type { Decision } from './decision.ts';
 import type { Session } from './session.ts';
 
@@ -48,14 +49,6 @@ export function resume(session: Session, offer: SavedSession): Session {
     decisions: { ...Object.fromEntries(decisions), ...session.decisions },
   };
 }
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-const isAnswer = (value: unknown): value is Answer =>
-  typeof value === 'string' ||
-  typeof value === 'boolean' ||
-  (Array.isArray(value) && value.every((item) => typeof item === 'string'));
 
 function decisionIn(value: unknown): Decision | null {
   if (!isRecord(value)) return null;

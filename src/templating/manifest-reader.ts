@@ -1,3 +1,4 @@
+import { isRecord } from '../model/is-record.ts';
 /** Reads one mapping of a manifest, saying what is wrong instead of stopping at the first fault. */
 export type ManifestReader = {
   /** Names every key that is not one of these. */
@@ -9,9 +10,6 @@ export type ManifestReader = {
   /** A mapping of texts; empty when the key is absent. */
   texts(key: string): Readonly<Record<string, string>>;
 };
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What stands before a problem, with the line of the key that it is about: `pack.yml:7` or `pack.yml:12: ci-make`. */
 export type Where = (key?: string) => string;

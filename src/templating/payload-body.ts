@@ -1,5 +1,5 @@
 import { isMap, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import { isRecord } from './manifest-reader.ts';
+import { isRecord } from '../model/is-record.ts';
 
 export type PayloadBody =
   | { readonly ok: true; readonly body: Readonly<Record<string, unknown>> }

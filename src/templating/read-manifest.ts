@@ -1,6 +1,7 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { isRecord } from '../model/is-record.ts';
 import { type LineOf, linesOf } from './manifest-lines.ts';
-import { isRecord, Reader } from './manifest-reader.ts';
+import { Reader } from './manifest-reader.ts';
 
 export const MANIFEST = 'pack.yml';
 const KEYS = ['schema', 'name', 'version', 'extends', 'templates', 'pins', 'runners', 'documents'];

@@ -1,5 +1,6 @@
+import { isRecord } from '../model/is-record.ts';
 import type { InputType, Template, TemplateInput, TemplateKind } from '../model/pack.ts';
-import { isRecord, Reader, type Where } from './manifest-reader.ts';
+import { Reader, type Where } from './manifest-reader.ts';
 import { refuseValue } from './template-inputs.ts';
 import { isPredicate, PREDICATE_NAMES } from './when-predicates.ts';
 

@@ -1,5 +1,5 @@
+import { isRecord } from '../model/is-record.ts';
 import type { LineOf } from './manifest-lines.ts';
-import { isRecord } from './manifest-reader.ts';
 import type { Manifest } from './read-manifest.ts';
 
 /** A template or partial as the layers up to here leave it: its manifest entry, and its text. */

@@ -3,6 +3,7 @@ import { choicesWith, hasDecided } from '../../session/decided.ts';
 import { refuseExpiry, refuseReason, suggestedExpiry } from '../../session/waiver-draft.ts';
 import { changeRows } from '../../ui/rows/change-rows.ts';
 import { someEvidence } from '../../ui/rows/evidence-rows.ts';
+import { aboutRemedy } from '../../ui/rows/walk-form.ts';
 import { askQuestion } from './ask-question.ts';
 import type { Option } from './asks.ts';
 import type { LineSession } from './line-session.ts';
@@ -52,7 +53,7 @@ function wishes(line: LineSession, { remedies }: Assessed): readonly Option<Wish
   return [
     ...remedies.map((remedy) => ({
       value: { kind: 'take', remedy } as const,
-      name: `${remedy.title} (${[...(remedy.recommended ? ['recommended'] : []), remedy.risk].join(', ')})`,
+      name: `${remedy.title} (${aboutRemedy(remedy)})`,
     })),
     { value: { kind: 'skip' }, name: 'Not now' },
     { value: { kind: 'waive' }, name: 'Waive it, with a reason and a last day' },

@@ -60,7 +60,7 @@ export default defineControl({
       const foreign = flaws.filter(
         (flaw) => isMovable(flaw.finding) && !isNear(flaw.use.value, target.owner) && !isInside(flaw.use),
       );
-      const message = `${counted(findings.length, 'reference')} to code of other repositories can change or mislead; ${foreign.length} of them outside GitHub’s own and yours`;
+      const message = `${counted(findings.length, 'reference')} to code of other repositories can change or mislead; ${foreign.length === 0 ? 'none that anybody but GitHub and you can move' : `${foreign.length} of them outside GitHub’s own and yours`}`;
       return { verdict: foreign.length > 0 ? 'fail' : 'partial', message, findings, limitedBy };
     }
     const slsa = uses.some(({ value }) => mustStayOnTag(value))

@@ -35,7 +35,7 @@ export function formRow(session: Session, item: FormItem, look: Look): Row {
   switch (item.kind) {
     case 'remedy': {
       const { remedy, marked } = item;
-      const about = [...(remedy.recommended ? ['recommended'] : []), remedyKind(remedy)].join(', ');
+      const about = aboutRemedy(remedy);
       return {
         spans: [pointer, { text: `${marked ? '(*)' : '( )'} ${remedy.title}`, bold: look.here }],
         end: [{ text: `${about} `, dim: true }],
@@ -72,6 +72,10 @@ export function formRow(session: Session, item: FormItem, look: Look): Row {
     }
   }
 }
+
+/** `recommended, by hand`: what stands beside a remedy wherever it can be chosen. */
+export const aboutRemedy = (remedy: OfferedRemedy): string =>
+  [...(remedy.recommended ? ['recommended'] : []), remedyKind(remedy)].join(', ');
 
 /** What kind of change it is, and whether it can change what a run does. */
 function remedyKind({ kind, risk }: OfferedRemedy): string {

@@ -92,6 +92,14 @@ test('everything recommended at once; what needs an answer is left', async () =>
   expect(plan.mock.lastCall?.[0].choices).toEqual([{ control: 'actions-sha-pinned', remedy: 'pin', answers: {} }]);
 });
 
+test('a remedy that is done by hand says so', async () => {
+  const remedies = [sampleRemedy({ kind: 'manual', title: 'Look it up' })];
+  const { ending } = run(['one by one', 'Look it up (recommended, by hand)', CTRL_C], {}, sampleSession(), [
+    sampleControl({ remedies }),
+  ]);
+  expect(await ending).toMatchObject({ kind: 'cancelled' });
+});
+
 test('ctrl-c in a prompt cancels, with the answers so far saved', async () => {
   const save = vi.fn<(session: Session) => void>();
   const { ending } = run(['one by one', 'Pin every action', true, CTRL_C], { save });

@@ -1,0 +1,3 @@
+/** Whether data that was read is a mapping, and neither a list nor nothing. */
+export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
