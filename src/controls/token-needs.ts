@@ -148,13 +148,17 @@ const TOKEN = /secrets\.GITHUB_TOKEN|github\.token|ACTIONS_ID_TOKEN|toJSON\(\s*(
 const TOKEN_INPUT = /inputs\.[\w-]*token|inputs\.[\w-]*github/i;
 
 function isHandedToken({ job, step, actual, action }: ReachedStep, workflow: Workflow): boolean {
+  const patterns = action === null ? [TOKEN] : [TOKEN, TOKEN_INPUT];
   const environments = [workflow.env, job.env, step.env, step.with, actual.env];
-  const texts = [
-    actual.run?.value ?? '',
-    ...environments.flatMap((env) => Object.values(env).map(({ value }) => value)),
-  ];
-  return texts.some((text) => TOKEN.test(text) || (action !== null && TOKEN_INPUT.test(text)));
+  return patterns.some(
+    (pattern) => pattern.test(actual.run?.value ?? '') || environments.some((env) => isNamedIn(env, pattern)),
+  );
 }
+
+/** A workflow hands the same variables to each of its steps, so they are looked through once. */
+const isNamedIn = remembered((env: Step['env'], pattern: RegExp): boolean =>
+  Object.values(env).some(({ value }) => pattern.test(value)),
+);
 
 /** A checkout leaves its token behind for every later `git` unless it is told not to. */
 const keepsCredentials = (step: Step): boolean =>

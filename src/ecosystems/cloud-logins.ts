@@ -51,16 +51,30 @@ const VARIABLES: readonly (readonly [RegExp, CloudLogin['cloud']])[] = [
 export const cloudOfSecret = (name: string): CloudLogin['cloud'] | null =>
   VARIABLES.find(([pattern]) => pattern.test(name))?.[1] ?? null;
 
+type Variables = Workflow['env'];
+type Stored = readonly [CloudLogin['cloud'], Variables[string]];
+
+const storedIn = new WeakMap<Variables, readonly Stored[]>();
+
+/** The stored credentials of clouds among some variables. A workflow hands the same to each of its steps, so they are looked for once. */
+function storedAmong(variables: Variables): readonly Stored[] {
+  const before = storedIn.get(variables);
+  if (before !== undefined) return before;
+  const stored = Object.entries(variables).flatMap(([name, text]): readonly Stored[] => {
+    const cloud = /\bsecrets\b/.test(text.value) ? cloudOfSecret(name) : null;
+    return cloud === null ? [] : [[cloud, text]];
+  });
+  storedIn.set(variables, stored);
+  return stored;
+}
+
 /** Every step that logs in to a cloud, or is handed stored credentials of one by its environment. */
 export const cloudLoginsIn = (set: WorkflowSet): readonly CloudLogin[] =>
   reachedSteps(set).flatMap(({ workflow, job, step, actual, action }): readonly CloudLogin[] => {
     const layers = action === null ? [workflow.env, job.env, actual.env] : [actual.env];
-    const handed = layers.flatMap((layer) => Object.entries(layer));
-    const fromEnvironment = handed.flatMap(([name, text]): readonly CloudLogin[] => {
-      const cloud = cloudOfSecret(name);
-      const isStored = /\bsecrets\b/.test(text.value);
-      return cloud === null || !isStored ? [] : [{ workflow, job, step, cloud, by: 'copied', evidence: [text] }];
-    });
+    const fromEnvironment = layers
+      .flatMap(storedAmong)
+      .map(([cloud, text]): CloudLogin => ({ workflow, job, step, cloud, by: 'copied', evidence: [text] }));
     const name = actionName(actual);
     const row = name !== null && Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
     if (row === undefined || actual.uses === null) return fromEnvironment;
