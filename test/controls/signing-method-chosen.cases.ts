@@ -29,6 +29,26 @@ export const cases: readonly ControlCase[] = [
     curedByHand: true,
   },
   {
+    name: 'an attestation of files beside an image',
+    files: files(
+      `- uses: actions/attest@v4\n  with:\n    subject-path: dist/*\n- run: docker push ghcr.io/a/b\n${UPLOAD}`,
+    ),
+    facts: { repository: PUBLIC },
+    verdict: 'partial',
+    gap: true,
+    findings: [`not-signed ${PATH}:12`, `attested-only ${PATH}:13`],
+  },
+  {
+    name: 'an attestation of an image',
+    files: files(
+      '- uses: actions/attest@v4\n  with:\n    subject-name: ghcr.io/a/b\n    subject-digest: sha256:0\n- run: docker push ghcr.io/a/b',
+    ),
+    facts: { repository: PUBLIC },
+    verdict: 'partial',
+    gap: true,
+    findings: [`attested-only ${PATH}:13`],
+  },
+  {
     name: 'an attestation only',
     files: files(`- uses: actions/attest@v4\n  with:\n    subject-path: dist/*\n${UPLOAD}`),
     facts: { repository: PUBLIC },

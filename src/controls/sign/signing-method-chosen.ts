@@ -1,3 +1,4 @@
+import type { AttestStep } from '../../ecosystems/attest-steps.ts';
 import { carriesFiles, kindName, type PublishKind } from '../../ecosystems/publish-kind.ts';
 import type { PublishStep } from '../../ecosystems/publish-steps.ts';
 import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
@@ -153,8 +154,16 @@ function publishedKinds({ publishes, signs, attests }: ReleaseWorkflow): readonl
   return [...steps.values()].map((step) => {
     const methods = signs.map(({ method }) => method);
     const isSigned = methods.some((method) => fits(step.kind, method)) || signsItself(step);
-    return { step, state: isSigned ? 'signed' : attests.length > 0 ? 'attested' : 'bare' };
+    const isAttested = attests.some((each) => step.kind !== 'container' || mayNameImage(each, step));
+    return { step, state: isSigned ? 'signed' : isAttested ? 'attested' : 'bare' };
   });
+}
+
+/** Whether an attestation can be one of this image: paths name files, and a list of digests what its own job makes. */
+function mayNameImage({ actual, job }: AttestStep, image: PublishStep): boolean {
+  const isGiven = (input: string) => actual?.with[input] !== undefined;
+  if (isGiven('subject-name') || isGiven('subject-digest')) return true;
+  return isGiven('subject-checksums') ? job === image.job : !isGiven('subject-path');
 }
 
 /** What users of a kind can check; any method is better than none for plain files. */
