@@ -43,6 +43,24 @@ export const cases: readonly ControlCase[] = [
     offers: ['attest-image', 'attest-image-by-hand'],
   },
   {
+    name: 'one of two images is attested, and the other one by nothing',
+    files: files(
+      `${PUSH}${attest(NAME, DIGEST, TO_REGISTRY)}\n- uses: docker/build-push-action@v6\n  with:\n    push: true\n    tags: ghcr.io/octo/worker:1\n`,
+    ),
+    facts: { pins: PINS },
+    verdict: 'fail',
+    findings: [`image-not-attested ${PATH}:20`],
+    offers: ['attest-image', 'attest-image-by-hand'],
+  },
+  {
+    name: 'the digest comes from another job, and the name is that of another image',
+    files: files(
+      PUSH + attest('subject-name: ghcr.io/octo/worker', 'subject-digest: ${{ inputs.digest }}', TO_REGISTRY),
+    ),
+    verdict: 'fail',
+    findings: [`image-not-attested ${PATH}:10`],
+  },
+  {
     name: 'only a list of components is attested',
     files: files(PUSH + attest(NAME, DIGEST, TO_REGISTRY, 'sbom-path: sbom.json')),
     verdict: 'fail',

@@ -56,6 +56,34 @@ jobs:
     verdict: 'pass',
   },
   {
+    name: 'the files are attested, and the image beside them is not',
+    files: releases(
+      `${ATTEST}\n${UPLOAD}\n- uses: docker/build-push-action@v6\n  with:\n    push: true\n    tags: ghcr.io/octo/app:1`,
+    ),
+    facts: { pins: PINS },
+    verdict: 'partial',
+    gap: true,
+    says: 'publish something that they do not attest',
+    findings: [`not-attested ${PATH}:17`],
+  },
+  {
+    name: 'an attestation in a job that shares nothing with the one that publishes',
+    files: {
+      'package.json': '{}',
+      [PATH]: `${releases(UPLOAD)[PATH]}  image:
+    runs-on: ubuntu-24.04
+    permissions: { contents: read, id-token: write, attestations: write }
+    steps:
+      - run: make -C image
+      - uses: actions/attest@v4
+        with: { subject-path: image/*.tar }
+`,
+    },
+    facts: { pins: PINS },
+    verdict: 'fail',
+    findings: [`not-attested ${PATH}:11`],
+  },
+  {
     name: 'attested in the file, and nobody looked at the release',
     files: releases(`${ATTEST}\n${UPLOAD}`),
     verdict: 'partial',

@@ -1,3 +1,4 @@
+import { mayAttest } from '../../ecosystems/attest-coverage.ts';
 import type { AttestStep } from '../../ecosystems/attest-steps.ts';
 import { ecosystemsIn } from '../../ecosystems/detect-ecosystems.ts';
 import type { PublishStep } from '../../ecosystems/publish-steps.ts';
@@ -112,11 +113,10 @@ export default defineControl({
 
 const isImage = ({ kind }: PublishStep): boolean => kind === 'container';
 
-/** Pushes of workflows that attest no image at all. */
 const barePushes = (
   known: Parameters<typeof releasedBy>[0],
   latestRelease: Fact<LatestRelease | null>,
-): readonly PublishStep[] => imageReleases(known, latestRelease).flatMap(unattested);
+): readonly PublishStep[] => imageReleases(known, latestRelease).flatMap((each) => unattested(each, known.texts));
 
 function imageReleases(
   known: Parameters<typeof releasedBy>[0],
@@ -135,22 +135,29 @@ const imageAttests = ({ attests }: ReleaseWorkflow): readonly (AttestStep & { re
   });
 
 /** A builder attests what it pushes itself, and cosign writes to the registry by itself. */
-const attestsElsewhere = ({ attests }: ReleaseWorkflow, { job }: PublishStep): boolean =>
-  attests.some((each) =>
-    each.actual === null ? each.job === job : each.actual.uses === null && /\bcosign\s+attest\s/.test(each.how),
+const attestsElsewhere = (release: ReleaseWorkflow, push: PublishStep, texts: TextFiles): boolean =>
+  release.attests.some((each) =>
+    each.actual === null
+      ? each.job === push.job
+      : each.actual.uses === null && /\bcosign\s+attest\s/.test(each.how) && mayAttest(each, push, release, texts),
   );
 
 const textOf = (step: Step, input: string): string => step.with[input]?.value.trim() ?? '';
 
 function flawsOf(release: ReleaseWorkflow, texts: TextFiles): readonly Finding[] {
   const flaws = imageAttests(release).flatMap((each) => shapeFlaws(each, texts));
-  return [...onePerPlace(unattested(release)).map(bare), ...flaws];
+  return [...onePerPlace(unattested(release, texts)).map(bare), ...flaws];
 }
 
-/** Pushes of a release that attests no image by name. */
-function unattested(release: ReleaseWorkflow): readonly PublishStep[] {
-  if (imageAttests(release).some(({ mode }) => mode === 'provenance')) return [];
-  return release.publishes.filter(isImage).filter((each) => !attestsElsewhere(release, each));
+/** Pushes that no attestation of an image can be about: one attested image says nothing about the others. */
+function unattested(release: ReleaseWorkflow, texts: TextFiles): readonly PublishStep[] {
+  const attests = imageAttests(release).filter(({ mode }) => mode === 'provenance');
+  return release.publishes
+    .filter(isImage)
+    .filter(
+      (push) =>
+        !attests.some((each) => mayAttest(each, push, release, texts)) && !attestsElsewhere(release, push, texts),
+    );
 }
 
 const onePerPlace = (steps: readonly PublishStep[]): readonly PublishStep[] => [

@@ -1,3 +1,4 @@
+import { mayAttest } from '../../ecosystems/attest-coverage.ts';
 import type { AttestStep } from '../../ecosystems/attest-steps.ts';
 import { mayAttestElsewhere } from '../../ecosystems/attesting-callee.ts';
 import { carriesFiles, kindName } from '../../ecosystems/publish-kind.ts';
@@ -6,6 +7,7 @@ import type { ReleaseWorkflow } from '../../ecosystems/release-graph.ts';
 import type { Change, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import type { Fact } from '../../model/fact.ts';
+import type { TextFiles } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { PinCatalogue } from '../../model/pin.ts';
 import type { ReleaseAsset, ReleaseAttestations } from '../../model/release.ts';
@@ -31,7 +33,7 @@ export default defineControl({
     'https://docs.github.com/en/actions/concepts/security/artifact-attestations',
   ],
   rules: {
-    'not-attested': 'A workflow publishes files and attests none of them.',
+    'not-attested': 'A workflow publishes files that it does not attest.',
     'asset-not-attested': 'A file of the newest release has no attestation.',
     'bundle-invalid': 'The attestation of a file of the newest release does not verify.',
     'released-by-hand': 'Files are released, and no workflow builds them.',
@@ -46,7 +48,7 @@ export default defineControl({
     const released = releasedBy(known, latestRelease);
     if (released.state !== 'released') return withoutReleases(released);
     const { workflows, assets } = released;
-    const unattestedHere = workflows.filter((workflow) => !isAttested(workflow));
+    const unattestedHere = workflows.filter((workflow) => openPublishes(workflow, known.texts).length > 0);
     const elsewhere = unattestedHere.flatMap(attestingElsewhere);
     const bare = unattestedHere.filter((workflow) => attestingElsewhere(workflow).length === 0);
     const attested = releaseAttestations.state === 'known' ? releaseAttestations.value : null;
@@ -55,7 +57,7 @@ export default defineControl({
     const invalid = invalidBundles(held);
     const isHandMade = workflows.length === 0 && (attested === null || loose.length > 0);
     const findings = [
-      ...bare.flatMap(unattested),
+      ...bare.flatMap((workflow) => unattested(workflow, known.texts)),
       ...(isHandMade ? [byHand(assets, target)] : []),
       ...loose,
       ...invalid,
@@ -74,15 +76,17 @@ export default defineControl({
       const message = 'every release workflow attests what it builds';
       return { verdict: 'pass', message, limitedBy: [{ fact: 'latestRelease' }, ...limitedBy] };
     }
-    if (bare.length === workflows.length && repository.state === 'known' && repository.value.visibility === 'private') {
+    const isWhole = bare.every((each) => isWhollyOpen(each, known.texts));
+    const isNothing = bare.length === workflows.length && isWhole;
+    if (isNothing && repository.state === 'known' && repository.value.visibility === 'private') {
       return { verdict: 'unknown', message: 'the repository is private and attests nothing', limitedBy: [planLimit] };
     }
     return {
-      verdict: bare.length === workflows.length ? 'fail' : 'partial',
+      verdict: isNothing ? 'fail' : 'partial',
       message: isHandMade
         ? 'files are released without a workflow that could attest them'
         : bare.length > 0
-          ? `${bare.length} of ${workflows.length} release workflows attest nothing they publish`
+          ? `${bare.length} of ${workflows.length} release workflows ${isWhole ? 'attest nothing they publish' : 'publish something that they do not attest'}`
           : loose.length > 0
             ? `${loose.length} files of the newest release have no attestation`
             : invalid.length > 1
@@ -168,22 +172,35 @@ const nextRelease = (target: Target): ManualStep => ({
 
 type Files = Parameters<typeof releasedBy>[0];
 
-/** What ships without provenance; npm makes its own where it is asked to. */
+/** What ships without provenance, of workflows that publish files. */
 function publishesToAttest(known: Files, latestRelease: Parameters<typeof releasedBy>[1]): readonly PublishStep[] {
   const released = releasedBy(known, latestRelease);
-  const open = released.state === 'released' ? released.workflows.filter((workflow) => !isAttested(workflow)) : [];
-  return open.flatMap(({ publishes }) => publishes.filter((publish) => !hasNpmProvenance(publish)));
+  return released.state === 'released' ? released.workflows.flatMap((each) => openPublishes(each, known.texts)) : [];
 }
 
-/** Provenance from the attest actions, from a known builder, or from the package registry that made it itself. */
-const isAttested = ({ attests, publishes }: ReleaseWorkflow): boolean =>
-  attests.some(({ mode }: AttestStep) => mode === 'provenance') ||
-  publishes.filter(({ kind }) => carriesFiles(kind)).every(hasNpmProvenance);
+/**
+ * Steps that publish files which nothing here can be the provenance of: no attest action or known builder, nor npm, which makes its
+ * own. One attested artifact says nothing about the others of its workflow.
+ */
+const openPublishes = (release: ReleaseWorkflow, texts: TextFiles): readonly PublishStep[] =>
+  filesOf(release).filter(
+    (publish) =>
+      !hasNpmProvenance(publish) &&
+      !release.attests.some(
+        (attest: AttestStep) => attest.mode === 'provenance' && mayAttest(attest, publish, release, texts),
+      ),
+  );
 
-const unattested = ({ publishes, workflow }: ReleaseWorkflow): readonly Finding[] =>
-  onePerPlace(publishes.filter(({ kind }) => carriesFiles(kind))).map(({ how, kind, place, via }) => ({
+const filesOf = ({ publishes }: ReleaseWorkflow): readonly PublishStep[] =>
+  publishes.filter(({ kind }) => carriesFiles(kind));
+
+const isWhollyOpen = (release: ReleaseWorkflow, texts: TextFiles): boolean =>
+  openPublishes(release, texts).length === filesOf(release).length;
+
+const unattested = (release: ReleaseWorkflow, texts: TextFiles): readonly Finding[] =>
+  onePerPlace(openPublishes(release, texts)).map(({ how, kind, place, via }) => ({
     rule: 'not-attested',
-    message: `${workflow.path} publishes ${kindName(kind)} with "${firstLine(how)}"${via === null ? '' : ` (through ${via})`} and attests nothing`,
+    message: `${release.workflow.path} publishes ${kindName(kind)} with "${firstLine(how)}"${via === null ? '' : ` (through ${via})`} and attests ${isWhollyOpen(release, texts) ? 'nothing' : 'something else'}`,
     observed: firstLine(how),
     expected: 'actions/attest on the same files, before they are published',
     location: place,
