@@ -1,7 +1,7 @@
 import type { Change, Risk } from './change.ts';
 import type { KnownFacts, MaybeFacts, UnknownReason } from './fact.ts';
 import type { FactName } from './facts.ts';
-import type { Finding } from './finding.ts';
+import type { AcceptedFinding, Finding } from './finding.ts';
 import type { Answers, Question } from './question.ts';
 import type { SectionId } from './section.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -51,6 +51,8 @@ export type Remedy<N extends FactName = FactName, U extends FactName = FactName>
   readonly risk: Risk;
   readonly phase: 1 | 2 | 3 | 4;
   readonly title: string;
+  /** Findings of other controls in the lines it writes that stay the user's decision, with the reason; as a template accepts them. */
+  readonly accept?: readonly AcceptedFinding[];
   /** Null when the remedy can be offered, else the sentence that says why not. */
   unavailable?(context: RemedyContext<N, U>): string | null;
   questions?(context: RemedyContext<N, U>): readonly Question[];

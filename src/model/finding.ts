@@ -39,3 +39,6 @@ export const findingKey = (control: string, finding: Finding): string => {
   const where = isPlace(finding.location) ? finding.location.path : (finding.location?.endpoint ?? '');
   return [control, finding.rule, where, finding.route ?? '', finding.observed].join('/');
 };
+
+/** A finding that what we write leaves to the user, and why. */
+export type AcceptedFinding = { readonly control: string; readonly rule: string; readonly reason: string };

@@ -1,3 +1,5 @@
+import type { AcceptedFinding } from './finding.ts';
+
 /** A loaded template pack: its manifest and the texts of its files. A pack carries data, never code. */
 export type Pack = {
   readonly name: string;
@@ -84,7 +86,7 @@ export type Template = {
   readonly serves: readonly string[];
   readonly when: readonly string[];
   readonly inputs: Readonly<Record<string, TemplateInput>>;
-  readonly accept: readonly { readonly control: string; readonly rule: string; readonly reason: string }[];
+  readonly accept: readonly AcceptedFinding[];
   /** The Handlebars text. */
   readonly text: string;
   /** Path of the source inside the pack, for messages. */

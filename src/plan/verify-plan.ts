@@ -1,7 +1,7 @@
 import { assess } from '../assess/assess.ts';
 import type { Assessed, Verdict } from '../model/assessment.ts';
 import type { Control } from '../model/control.ts';
-import { type Finding, findingKey, isPlace } from '../model/finding.ts';
+import { type AcceptedFinding, type Finding, findingKey, isPlace } from '../model/finding.ts';
 import type { Pack } from '../model/pack.ts';
 import type { Conflict } from '../model/plan.ts';
 import type { Snapshot } from '../model/snapshot.ts';
@@ -86,11 +86,13 @@ function worsening(was: Assessed, is: Assessed, state: Fold, pack: Pack): string
 const fileOf = ({ files }: Fold, { location }: Finding): FoldedFile | undefined =>
   isPlace(location) ? files.get(location.path) : undefined;
 
-/** What the template of a new file leaves to the user, with the reason it gives in the pack. */
+/** What the template of a new file, or a remedy in the lines it wrote, leaves to the user, with the reason it gives. */
 function isAccepted(state: Fold, pack: Pack, control: string, finding: Finding): boolean {
   const file = fileOf(state, finding);
-  if (file === undefined || file.before !== null) return false;
-  return pack.templates
-    .filter(({ id }) => id === file.template)
-    .some(({ accept }) => accept.some((each) => each.control === control && each.rule === finding.rule));
+  const isIt = ({ accept = [] }: { readonly accept?: readonly AcceptedFinding[] }): boolean =>
+    accept.some((each) => each.control === control && each.rule === finding.rule);
+  if (file === undefined) return false;
+  if (file.before === null) return pack.templates.filter(({ id }) => id === file.template).some(isIt);
+  const line = isPlace(finding.location) ? file.history.lines[finding.location.line - 1] : undefined;
+  return file.causes.some(({ control: author, remedy }) => line?.by.includes(author) === true && isIt(remedy));
 }

@@ -234,6 +234,27 @@ describe('what cannot be done is named', () => {
     });
   });
 
+  test('a finding in the lines of an edit is no conflict when its remedy accepts it, and one elsewhere is', () => {
+    const accept = [{ control: 'strict', rule: 'left-to-you', reason: 'somebody has to decide it' }];
+    const strictAt = (line: number): Control => ({
+      ...wants('strict', '4.07', 'x', []),
+      detect: ({ texts }) => {
+        const location = { path: CI, line, column: 1, endLine: line, endColumn: 2 };
+        const finding = { rule: 'left-to-you', message: 'it', observed: 'this', expected: 'that', location };
+        return textAt(texts, CI)?.text === TEXT
+          ? { verdict: 'pass', message: '' }
+          : { verdict: 'partial', message: 'now this', findings: [finding] };
+      },
+    });
+    const conflictsOf = (line: number, more: Partial<Remedy<'texts', never>>): readonly string[] => {
+      const edits = wants('edits', '4.01', 'name: Build', [edit('name', 'Build')], more);
+      return plan([edits, strictAt(line)], choose(edits)).conflicts.map(({ message }) => message);
+    };
+    expect(conflictsOf(6, { accept })).toEqual([]);
+    expect(conflictsOf(6, {})).toEqual(['strict would get worse: now this']);
+    expect(conflictsOf(2, { accept })).toEqual(['strict would get worse: now this']);
+  });
+
   test('a file that GitHub would refuse is left as it is', () => {
     const broken = wants('broken', '4.05', 'no-such-key', [edit('no-such-key', 'x')]);
     const { files, conflicts } = plan([broken]);

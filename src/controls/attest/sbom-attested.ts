@@ -80,6 +80,11 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'List what is inside, and attest the list to what ships',
+      accept: ['undecided', 'undecided-privileged'].map((rule) => ({
+        control: 'third-party-actions-vetted',
+        rule,
+        reason: 'the lister runs by its makers’ own action, at a commit; whether to trust it stays your decision',
+      })),
       unavailable: (context) =>
         changes(context).some(({ kind }) => kind === 'edit-file')
           ? null

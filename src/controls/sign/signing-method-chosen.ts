@@ -73,6 +73,13 @@ export default defineControl({
       risk: 'review',
       phase: 2,
       title: 'Sign what is released without a key, in the workflow that releases it',
+      accept: [
+        {
+          control: 'third-party-actions-vetted',
+          rule: 'undecided-privileged',
+          reason: 'cosign is installed by its makers’ own action, at a commit; whether to trust it stays your decision',
+        },
+      ],
       unavailable({ known, maybe }) {
         if (maybe.repository.state === 'unknown' || maybe.repository.value.visibility !== 'public')
           return 'the repository is not known to be public, and a signature without a key writes its name to a public log';
