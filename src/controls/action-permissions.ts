@@ -84,7 +84,8 @@ const WORKFLOWS: Readonly<Record<string, readonly ActionNeed[]>> = {
 };
 
 /**
- * Taken from the documentation and `action.yml` of each action. Left out on purpose: actions whose use of the token depends on a
+ * Taken from the documentation and `action.yml` of each action; scripts/compare/permission-sources.yml says for each from which, and which
+ * have no written source. Left out on purpose: actions whose use of the token depends on a
  * script or on their configuration (github-script, goreleaser, semantic releases), because nothing true can be said of them.
  */
 const TABLE: Readonly<Record<string, readonly ActionNeed[]>> = {
@@ -266,7 +267,11 @@ const TABLE: Readonly<Record<string, readonly ActionNeed[]>> = {
   'gitleaks/gitleaks-action': REVIEW,
   'go-task/setup-task': NOTHING,
   'golang/govulncheck-action': NOTHING,
-  'graalvm/setup-graalvm': [read('contents'), write('pull-requests', perhaps('native-image-pr-reports'))],
+  'graalvm/setup-graalvm': [
+    read('contents'),
+    write('contents', perhaps('native-image-enable-sbom')),
+    write('pull-requests', perhaps('native-image-pr-reports')),
+  ],
   'gradle/gradle-build-action': [
     read('contents'),
     write('contents', (inputs) => /submit|\$\{\{/.test(inputs['dependency-graph']?.value ?? '')),

@@ -48,7 +48,70 @@ const DIGESTS = {
   'docker.io/library/postgres:17': { digest: DIGEST, source: 'repository' },
 } as const;
 
+/** A workflow that others call, and that is started by hand; `more` are lines of its second job. */
+const called = (input: string, more = 'run: echo'): string =>
+  [
+    'on:',
+    '  workflow_call:',
+    '    inputs:',
+    `      machine: ${input}`,
+    '  workflow_dispatch: {}',
+    'permissions: {}',
+    'jobs:',
+    '  build:',
+    '    name: on ${{ inputs.machine }}',
+    '    runs-on: ${{ inputs.machine }}',
+    '    steps:',
+    '      - run: npm test',
+    `      - ${more}`,
+    '',
+  ].join('\n');
+
 export const cases: readonly ControlCase[] = [
+  {
+    name: 'the machine comes from an input whose default floats',
+    files: { 'package.json': '{}', [PATH]: called('{ type: string, default: ubuntu-latest }') },
+    verdict: 'partial',
+    gap: true,
+    findings: [`floating-label ${PATH}:4`],
+    offers: ['name-image-of-today', 'name-image-by-hand'],
+  },
+  {
+    name: 'the machine comes from an input that steps ask as well',
+    files: {
+      'package.json': '{}',
+      [PATH]: called('{ type: string, default: ubuntu-latest }', 'run: echo ${{ inputs.machine }}'),
+    },
+    verdict: 'partial',
+    gap: true,
+    offers: ['name-image-by-hand'],
+    curedByHand: true,
+  },
+  {
+    name: 'the machine comes from an input, and a job of the repository asks for one that floats',
+    files: {
+      'package.json': '{}',
+      [PATH]: called('{ type: string, default: ubuntu-24.04 }'),
+      '.github/workflows/calls.yml': [
+        'on: push',
+        'permissions: {}',
+        'jobs:',
+        '  call:',
+        `    uses: ./${PATH}`,
+        '    with: { machine: windows-latest }',
+        '',
+      ].join('\n'),
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: ['floating-label .github/workflows/calls.yml:6'],
+    offers: ['name-image-of-today', 'name-image-by-hand'],
+  },
+  {
+    name: 'the machine comes from an input whose default is an image',
+    files: { 'package.json': '{}', [PATH]: called('{ type: string, default: ubuntu-24.04 }') },
+    verdict: 'unknown',
+  },
   { name: 'an explicit label', files: ci({}), verdict: 'pass' },
   { name: 'an explicit label for Arm', files: ci({ runsOn: 'ubuntu-26.04-arm' }), verdict: 'pass' },
   {

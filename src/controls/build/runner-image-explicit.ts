@@ -11,6 +11,7 @@ import { onlyPicksRunner } from '../../workflow/matrix-uses.ts';
 import { spelledOut } from '../../workflow/matrix-values.ts';
 import { isImageDigest } from '../../workflow/parse-uses.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
+import { runnerInputs } from '../../workflow/runner-inputs.ts';
 import { LABELS_AS_OF, runnerLabel } from '../../workflow/runner-label.ts';
 import { labelChoices } from '../../workflow/runner-request.ts';
 import type { Job, Located, Workflow } from '../../workflow/workflow-file.ts';
@@ -131,7 +132,7 @@ const digestsIn = (pins: Fact<Digests>): Digests => (pins.state === 'known' ? pi
 function look({ set, jobs, texts, today, digests }: LookedAt): Look {
   const payload = new Set(jobs.filter(buildsPayload).map(({ job }) => job));
   const looks = [
-    ...jobs.map(({ workflow, job }) => labelsOf(workflow, job, today)),
+    ...jobs.map(({ workflow, job }) => labelsOf(set, workflow, job, today)),
     ...set.workflows.flatMap((workflow) =>
       workflow.jobs.map((job) => imagesOf(workflow, job, payload.has(job), digests)),
     ),
@@ -148,7 +149,7 @@ function look({ set, jobs, texts, today, digests }: LookedAt): Look {
   return { flaws: [...flaws.values()], unsure: looks.flatMap((each) => each.unsure) };
 }
 
-function labelsOf(workflow: Workflow, job: Job, today: string): Look {
+function labelsOf(set: WorkflowSet, workflow: Workflow, job: Job, today: string): Look {
   const { runsOn } = job;
   const unsure = (what: string): Unsure => ({
     job,
@@ -161,18 +162,22 @@ function labelsOf(workflow: Workflow, job: Job, today: string): Look {
   });
   if (runsOn === null) return { flaws: [], unsure: [] };
   const asked = labelChoices(job);
-  const flaws = (asked ?? runsOn.labels).flatMap((label) => {
-    const flaw = labelFlaw(job, label, today);
+  const written = (asked ?? runsOn.labels).flatMap((label) => {
+    const flaw = labelFlaw(job, label, today, mayWrite(job, label));
     // An expression may compare what it chooses from, so nothing in it, or in the matrix it reads, is written over.
     return flaw === null ? [] : runsOn.expression === null ? flaw : { ...flaw, now: null };
   });
+  const handed = runnerInputs(set, workflow, job).flatMap(
+    ({ label, onlyPicks }) => labelFlaw(job, label, today, onlyPicks) ?? [],
+  );
+  const flaws = [...written, ...handed];
   const own = (asked ?? []).filter(({ value }) => /^(?:own|self-hosted)$/.test(runnerLabel(value).kind));
   if (asked === null) return { flaws, unsure: [unsure(runsOn.expression?.value ?? '')] };
   if (runsOn.group !== null) return { flaws, unsure: [unsure(`the runner group ${runsOn.group}`)] };
   return { flaws, unsure: own.length > 0 ? [unsure(own.map(({ value }) => value).join(', '))] : [] };
 }
 
-function labelFlaw(job: Job, label: Located<string>, today: string): Flaw | null {
+function labelFlaw(job: Job, label: Located<string>, today: string, isSafe: boolean): Flaw | null {
   const kind = runnerLabel(label.value, today);
   const flaw = (rule: string, message: string, expected: string, now: string | null = null): Flaw => ({
     finding: { rule, message, observed: label.value, expected, location: label.place, route: label.route.join('.') },
@@ -185,7 +190,7 @@ function labelFlaw(job: Job, label: Located<string>, today: string): Flaw | null
       const expected = kind.now ?? 'a label with a version, such as ubuntu-24.04';
       const means = kind.now === null ? '' : `; on ${LABELS_AS_OF} it is ${kind.now}`;
       const message = `the job ${job.id} runs on "${label.value}", which moves to another image from time to time${means}`;
-      return flaw('floating-label', message, expected, mayWrite(job, label) ? kind.now : null);
+      return flaw('floating-label', message, expected, isSafe ? kind.now : null);
     }
     case 'retiring': {
       const end = kind.until === null ? 'is deprecated' : `ends on ${kind.until}`;
@@ -333,7 +338,7 @@ function byHand(flaws: readonly Flaw[]): readonly ManualStep[] {
     {
       kind: 'manual',
       summary: 'name the image of each build, and each container by its digest',
-      why: 'a value of a matrix may decide other steps too, and a digest has to be looked up',
+      why: 'a value of a matrix or of an input may decide other steps too, and a digest has to be looked up',
       lines: [...new Set(lines)],
       url: LABEL_DOCS,
     },
