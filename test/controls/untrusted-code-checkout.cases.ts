@@ -41,7 +41,7 @@ const passes = (name: string, files: Readonly<Record<string, string>>) => situat
 export const cases: readonly ControlCase[] = [
   // Code arrives and is run.
   situation('fail', 'the head of a pull request is built', on(checkout() + BUILD), [`untrusted-code-run ${PATH}:11`], {
-    offers: ['separate-code-from-rights'],
+    offers: ['start-without-rights', 'separate-code-from-rights'],
   }),
   ...[
     '${{ github.head_ref }}',

@@ -2,16 +2,17 @@ import { actionName } from '../../ecosystems/reached-steps.ts';
 import { stepSites } from '../../ecosystems/step-sites.ts';
 import { strangersEvents } from '../../ecosystems/stranger-runs.ts';
 import { type Arrival, arrivalsIn } from '../../ecosystems/untrusted-code.ts';
-import type { ManualStep } from '../../model/change.ts';
+import type { EditFile, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
 import type { Fact } from '../../model/fact.ts';
 import type { TextFiles } from '../../model/files.ts';
-import type { Finding } from '../../model/finding.ts';
+import { type Finding, isPlace } from '../../model/finding.ts';
 import type { PinCatalogue } from '../../model/pin.ts';
 import { isAtLeast, versionOf } from '../../workflow/action-version.ts';
 import { privilegeOf } from '../../workflow/effective-permissions.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import type { Step } from '../../workflow/workflow-file.ts';
+import { startWithoutRights } from '../pull-request-trigger-edit.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
 const PRT = 'https://docs.github.com/en/actions/reference/security/securely-using-pull_request_target' as const;
@@ -78,6 +79,25 @@ export default defineControl({
   },
 
   remedies: [
+    {
+      id: 'start-without-rights',
+      kind: 'edit',
+      risk: 'review',
+      phase: 4,
+      title: 'Run for pull requests with a token that only reads, and without secrets',
+      unavailable: ({ known, maybe }) => {
+        const { edits, left } = withoutRights(workflowsIn(known.texts), known.texts, maybe.pins);
+        return edits.length > 0
+          ? null
+          : (left[0] ?? 'no workflow that takes code of pull requests could do its work without rights');
+      },
+      plan: ({ known, maybe }) => {
+        const set = workflowsIn(known.texts);
+        const { edits } = withoutRights(set, known.texts, maybe.pins);
+        const steps = byHand(set, known.texts, maybe.pins);
+        return [...edits, ...steps.filter(({ path }) => !edits.some((edit) => edit.path === path))];
+      },
+    },
     {
       id: 'separate-code-from-rights',
       kind: 'manual',
@@ -216,11 +236,37 @@ const versionLimit = ({ step, place }: Arrival, pins: Fact<PinCatalogue>): Limit
         at: place.path,
       };
 
+/** Workflows with a finding that need none of the rights which make it one; of the others why they do. */
+function withoutRights(
+  set: WorkflowSet,
+  texts: TextFiles,
+  pins: Fact<PinCatalogue>,
+): { readonly edits: readonly EditFile[]; readonly left: readonly string[] } {
+  const { findings } = judge(set, texts, pins);
+  const flawed = set.workflows.filter(({ path }) =>
+    findings.some(({ location }) => isPlace(location) && location.path === path),
+  );
+  const found = flawed.map((workflow) => ({ workflow, told: startWithoutRights(workflow, set, texts, UNSAFE) }));
+  return {
+    edits: found.flatMap(({ workflow: { path }, told: operations }): readonly EditFile[] => {
+      if (typeof operations === 'string') return [];
+      const summary = 'pull requests start it with a token that only reads and without secrets, from their own code on';
+      return [{ kind: 'edit-file', path, operations, summary }];
+    }),
+    left: found.flatMap(({ workflow: { path }, told }) => (typeof told === 'string' ? [`${path}: ${told}`] : [])),
+  };
+}
+
 function byHand(set: WorkflowSet, texts: TextFiles, pins: Fact<PinCatalogue>): readonly ManualStep[] {
   const { findings } = judge(set, texts, pins);
   const paths = [
     ...new Set(findings.flatMap(({ location }) => (location !== null && 'path' in location ? [location.path] : []))),
   ];
+  const told = (path: string): readonly string[] =>
+    set.workflows
+      .filter((workflow) => workflow.path === path)
+      .map((workflow) => startWithoutRights(workflow, set, texts, UNSAFE))
+      .filter((because) => typeof because === 'string');
   return paths.map((path) => ({
     kind: 'manual',
     summary: `keep the code of pull requests away from the rights of ${path}`,
@@ -231,6 +277,7 @@ function byHand(set: WorkflowSet, texts: TextFiles, pins: Fact<PinCatalogue>): r
           ? [`# line ${location.line}: ${message}`]
           : [],
       ),
+      ...told(path).map((because) => `# It cannot simply run on pull_request: ${because}.`),
       '# 1. If nothing needs a secret or a write permission:',
       'on: pull_request',
       '# 2. Else run the code under pull_request, upload what it makes, and use the rights in a second workflow that only reads it:',
