@@ -1,5 +1,6 @@
 import type { TextFiles } from '../model/files.ts';
 import type { Operation } from '../model/operation.ts';
+import { commentsAbove } from '../workflow/comments-above.ts';
 import { isStrangersTrigger } from '../workflow/effective-permissions.ts';
 import { originOf } from '../workflow/origin.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
@@ -61,7 +62,7 @@ const isHeard = ({ name, path }: Workflow, other: Workflow): boolean => {
   return listed.includes(name ?? path);
 };
 
-/** Null when comments in the settings of the event, or several above it, would be lost with its old key. */
+/** Null when comments in the settings of the event would be lost with its old key. */
 function triggerOperations(workflow: Workflow): readonly Operation[] | null {
   const on = follow(originOf(workflow), ['on']);
   if (on === null) return null;
@@ -75,9 +76,8 @@ function triggerOperations(workflow: Workflow): readonly Operation[] | null {
   if (view === null || view.aliased) return null;
   const { body } = view.source;
   if (/(?:^|\s)#/.test(body.slice(end, lineEnd(body, view.node?.range?.[1] ?? end)))) return null;
-  const [comment, ...others] = commentsAbove(body, start);
-  if (others.length > 0) return null;
-  const told = comment === undefined ? {} : { comment: comment.replace(/^\s*#\s*/, '').trim() };
+  const above = commentsAbove(view.source, start);
+  const told = above.length === 0 ? {} : { comment: above.join('\n') };
   return [
     { op: 'add-key', route: ['on'], key: PLAIN, value: dataOf(view), after: TARGET, ...told },
     { op: 'remove', route: ['on', TARGET] },
@@ -88,12 +88,3 @@ const lineEnd = (body: string, from: number): number => {
   const end = body.indexOf('\n', from);
   return end === -1 ? body.length : end;
 };
-
-/** The comment lines right above the line of an offset. */
-function commentsAbove(body: string, offset: number): readonly string[] {
-  const lines = body
-    .slice(0, body.lastIndexOf('\n', offset - 1) + 1)
-    .split('\n')
-    .slice(0, -1);
-  return lines.slice(lines.findLastIndex((line) => !/^\s*#/.test(line)) + 1);
-}

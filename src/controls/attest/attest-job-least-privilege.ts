@@ -1,16 +1,21 @@
 import { type AttestStep, attestStepsIn } from '../../ecosystems/attest-steps.ts';
 import { isOnlyCalled } from '../../ecosystems/called-workflows.ts';
 import { jobWorkIn } from '../../ecosystems/job-work.ts';
-import type { Change, ManualStep } from '../../model/change.ts';
+import type { Change, EditFile, ManualStep } from '../../model/change.ts';
 import { defineControl, type Limit } from '../../model/control.ts';
-import type { TextFiles, TreeEntry } from '../../model/files.ts';
+import type { Fact } from '../../model/fact.ts';
+import { type TextFiles, type TreeEntry, textAt } from '../../model/files.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Operation } from '../../model/operation.ts';
+import type { PinCatalogue } from '../../model/pin.ts';
+import { linesToPaste } from '../../workflow/edit/lines-to-paste.ts';
 import { effectivePermissions } from '../../workflow/effective-permissions.ts';
 import { type WorkflowSet, workflowsIn } from '../../workflow/read-workflows.ts';
 import { callersOf, calls } from '../../workflow/starting-events.ts';
 import type { Job, Workflow } from '../../workflow/workflow-file.ts';
+import { type Attesting, attestSplit } from '../attest-split.ts';
 import { firstLine } from '../first-line.ts';
+import { whyNot } from '../sound-edits.ts';
 import { tokenNeeds } from '../token-needs.ts';
 import { unreadWorkflows } from '../unread-workflows.ts';
 
@@ -33,7 +38,7 @@ export default defineControl({
     'runs-project-code': 'The attesting job also installs, builds or tests.',
   },
   needs: ['tree', 'texts'],
-  uses: [],
+  uses: ['pins'],
 
   detect({ tree, texts }) {
     const set = workflowsIn(texts);
@@ -57,16 +62,31 @@ export default defineControl({
 
   remedies: [
     {
+      id: 'split-attestation',
+      kind: 'edit',
+      risk: 'review',
+      phase: 2,
+      title: 'Move the attestation into a job of its own, which takes over the files',
+      unavailable: (context) =>
+        parts(context).some(({ sure }) => sure !== null)
+          ? null
+          : 'no job that builds and attests hands over its files in a way that is surely the same',
+      plan: (context) =>
+        parts(context).flatMap(({ each, sure }): readonly Change[] =>
+          sure === null ? grantsOf(each, context.known, context.maybe.pins) : [sure],
+        ),
+    },
+    {
       id: 'grant-permissions',
       kind: 'edit',
       risk: 'review',
       phase: 4,
       title: 'Give the attesting job the permissions it uses',
-      unavailable: ({ known: { tree, texts } }) =>
-        grants(tree, texts).some(({ kind }) => kind === 'edit-file')
+      unavailable: ({ known, maybe }) =>
+        grants(known, maybe.pins).some(({ kind }) => kind === 'edit-file')
           ? null
           : 'no job with permissions of its own lacks one, or has one that is known to be unused',
-      plan: ({ known: { tree, texts } }) => grants(tree, texts),
+      plan: ({ known, maybe }) => grants(known, maybe.pins),
     },
     {
       id: 'split-by-hand',
@@ -74,18 +94,35 @@ export default defineControl({
       risk: 'review',
       phase: 4,
       title: 'Move the attestation into a job of its own',
-      plan: ({ known: { tree, texts } }) => {
-        const set = workflowsIn(texts);
-        const flawed = attestingJobs(set, texts).filter((each) => flawsOf(each, set, tree, texts).length > 0);
-        return flawed.map(split);
-      },
+      plan: ({ known, maybe }) => flawedIn(known).map((each) => split(each, known, maybe.pins)),
     },
   ],
 });
 
 const STOPS: readonly string[] = ['permission-missing', 'caller-lacks-permission'];
 
-type Attesting = { readonly workflow: Workflow; readonly job: Job; readonly steps: readonly AttestStep[] };
+type Known = { readonly tree: readonly TreeEntry[]; readonly texts: TextFiles };
+type Pins = Fact<PinCatalogue>;
+
+function flawedIn({ tree, texts }: Known): readonly Attesting[] {
+  const set = workflowsIn(texts);
+  return attestingJobs(set, texts).filter((each) => flawsOf(each, set, tree, texts).length > 0);
+}
+
+/** Each flawed job, with the edit that splits it where that is surely right. */
+function parts({ known, maybe }: { readonly known: Known; readonly maybe: { readonly pins: Pins } }) {
+  return flawedIn(known).map((each): { readonly each: Attesting; readonly sure: EditFile | null } => {
+    const { path } = each.workflow;
+    const set = workflowsIn(known.texts);
+    const mixed = flawsOf(each, set, known.tree, known.texts).some(({ rule }) => rule === 'runs-project-code');
+    const told = mixed ? attestSplit(each, { ...known, pins: maybe.pins }) : null;
+    const file = textAt(known.texts, path);
+    if (told === null || told.because !== null || file === null || whyNot(file, told.operations) !== null)
+      return { each, sure: null };
+    const summary = `what job ${each.job.id} builds is attested by a job that does nothing else`;
+    return { each, sure: { kind: 'edit-file', path, operations: told.operations, summary } };
+  });
+}
 
 /** Jobs with a step of an attest action. A called builder asks for its own permissions; cosign stores nothing at GitHub. */
 function attestingJobs(set: WorkflowSet, texts: TextFiles): readonly Attesting[] {
@@ -234,28 +271,30 @@ function unseenRights({ workflow, job }: Attesting, set: WorkflowSet): readonly 
   return limit(`declare the permissions of job ${job.id} in ${workflow.path}, which has what its callers give`);
 }
 
+const grants = (known: Known, pins: Pins): readonly Change[] => {
+  const set = workflowsIn(known.texts);
+  return attestingJobs(set, known.texts).flatMap((each) => grantsOf(each, known, pins));
+};
+
 /** A grant where the job lists its permissions already; a first list would take away what is not on it. */
-function grants(tree: readonly TreeEntry[], texts: TextFiles): readonly Change[] {
+function grantsOf(each: Attesting, known: Known, pins: Pins): readonly Change[] {
+  const { tree, texts } = known;
   const set = workflowsIn(texts);
-  return attestingJobs(set, texts).flatMap((each): readonly Change[] => {
-    const flaws = flawsOf(each, set, tree, texts);
-    const holders: readonly Caller[] = [each, ...(isCallable(each.workflow) ? callingJobs(set, each.workflow) : [])];
-    const edits = holders.flatMap(({ workflow, job }): readonly Change[] => {
-      if (job.permissions?.value.kind !== 'map') return [];
-      const has = written(workflow, job) ?? [];
-      const missing = requiredBy(each).filter((scope) => !has.includes(scope));
-      if (missing.length === 0) return [];
-      const why = 'the attestation needs it';
-      const operations = missing.map(
-        (scope) => ({ op: 'grant', route: job.route, scope, level: 'write', why }) as const,
-      );
-      return [{ kind: 'edit-file', path: workflow.path, operations, summary: `job ${job.id} can attest` }];
-    });
-    const drops = dropped(each, set, texts);
-    const edited = [...(edits.length > 0 ? STOPS : []), ...(drops.length > 0 ? ['permission-unused'] : [])];
-    const isWhole = flaws.every(({ rule }) => edited.includes(rule));
-    return isWhole ? [...edits, ...drops] : [...edits, ...drops, split(each)];
+  const flaws = flawsOf(each, set, tree, texts);
+  const holders: readonly Caller[] = [each, ...(isCallable(each.workflow) ? callingJobs(set, each.workflow) : [])];
+  const edits = holders.flatMap(({ workflow, job }): readonly Change[] => {
+    if (job.permissions?.value.kind !== 'map') return [];
+    const has = written(workflow, job) ?? [];
+    const missing = requiredBy(each).filter((scope) => !has.includes(scope));
+    if (missing.length === 0) return [];
+    const why = 'the attestation needs it';
+    const operations = missing.map((scope) => ({ op: 'grant', route: job.route, scope, level: 'write', why }) as const);
+    return [{ kind: 'edit-file', path: workflow.path, operations, summary: `job ${job.id} can attest` }];
   });
+  const drops = dropped(each, set, texts);
+  const edited = [...(edits.length > 0 ? STOPS : []), ...(drops.length > 0 ? ['permission-unused'] : [])];
+  const isWhole = flaws.every(({ rule }) => edited.includes(rule));
+  return isWhole ? [...edits, ...drops] : [...edits, ...drops, split(each, known, pins)];
 }
 
 /** Takes what no step uses out of a job that lists its permissions; code that is no longer written is still read. */
@@ -273,19 +312,28 @@ function dropped(each: Attesting, set: WorkflowSet, texts: TextFiles): readonly 
   return [{ kind: 'edit-file', path: workflow.path, operations, summary: `job ${job.id} may do what its steps use` }];
 }
 
-const split = (each: Attesting): ManualStep => ({
-  kind: 'manual',
-  summary: `let job ${each.job.id} of ${each.workflow.path} do nothing but attest`,
-  why: 'which files the build hands over, and which permissions the rest of the job needs, only you can say',
-  lines: [
-    `# job ${each.job.id}; its caller, where there is one, has to give the same permissions`,
-    'needs: <job that builds and uploads the files as an artifact>',
-    'permissions:',
-    ...requiredBy(each).map((scope) => `  ${scope}: write`),
-    'steps:',
-    '- uses: actions/download-artifact@<full commit id>',
-    ...each.steps.slice(0, 1).map(({ how }) => `- uses: ${how}`),
-  ],
-  url: `${DOCS}/increase-security-rating`,
-  path: each.workflow.path,
-});
+/** With the lines for this very file where the files can be told. */
+function split(each: Attesting, known: Known, pins: Pins): ManualStep {
+  const told = attestSplit(each, { ...known, pins });
+  return {
+    kind: 'manual',
+    summary: `let job ${each.job.id} of ${each.workflow.path} do nothing but attest`,
+    why:
+      told?.because ??
+      'which files the build hands over, and which permissions the rest of the job needs, only you can say',
+    lines:
+      told === null
+        ? [
+            `# job ${each.job.id}; its caller, where there is one, has to give the same permissions`,
+            'needs: <job that builds and uploads the files as an artifact>',
+            'permissions:',
+            ...requiredBy(each).map((scope) => `  ${scope}: write`),
+            'steps:',
+            '- uses: actions/download-artifact@<full commit id>',
+            ...each.steps.slice(0, 1).map(({ how }) => `- uses: ${how}`),
+          ]
+        : told.operations.filter(({ op }) => op !== 'set-scalar' && op !== 'remove').flatMap(linesToPaste),
+    url: `${DOCS}/increase-security-rating`,
+    path: each.workflow.path,
+  };
+}
