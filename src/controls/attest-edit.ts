@@ -48,6 +48,7 @@ function provenanceInsertions(pins: Fact<PinCatalogue>): Insertions {
     byHand: (shipment) => unclearByHand(shipment, uses, 'attest'),
     what: 'attest',
     summary: 'what is released gets a signed provenance',
+    pins,
   };
 }
 
@@ -58,13 +59,15 @@ export type Insertions = {
   /** Verb of the summary of a step by hand. */
   readonly what: string;
   readonly summary: string;
+  /** For what is copied into a new job. */
+  readonly pins: Fact<PinCatalogue>;
 };
 
 /** Edits, one for each file, then what is left to a person. */
 export function changesFor(
   shipments: readonly (Shipment | UnclearShipment)[],
   texts: TextFiles,
-  { insert, byHand, what, summary }: Insertions,
+  { insert, byHand, what, summary, pins }: Insertions,
 ): readonly Change[] {
   const steps: ManualStep[] = [];
   const ready: Ready[] = [];
@@ -73,7 +76,7 @@ export function changesFor(
     if (!shipment.known) steps.push(byHand(shipment));
     else if (insertion === null) steps.push(byHand({ ...shipment, known: false, because: NO_PIN }));
     else {
-      const each = readied(insertion, shipments, ready, texts);
+      const each = readied(insertion, shipments, ready, { texts, pins });
       if (typeof each === 'string') steps.push(insertionByHand(insertion, what, each));
       else ready.push(each);
     }
@@ -104,7 +107,7 @@ function readied(
   insertion: Insertion,
   all: readonly (Shipment | UnclearShipment)[],
   before: readonly Ready[],
-  texts: TextFiles,
+  { texts, pins }: { readonly texts: TextFiles; readonly pins: Fact<PinCatalogue> },
 ): Ready | string {
   const { shipment } = insertion;
   const { publish } = shipment;
@@ -114,7 +117,7 @@ function readied(
   }
   const isSibling = (each: Shipment | UnclearShipment): boolean =>
     each.publish.job === publish.job && each.known && each.subject.kind === 'image';
-  const added = attestJob(insertion, all.filter(isSibling).length === 1);
+  const added = attestJob(insertion, all.filter(isSibling).length === 1, pins);
   const apart = `job ${publish.job.id} builds as well, and an identity beside a build can be used by what is built`;
   if (typeof added === 'string') return `${apart}; ${added}`;
   const isFirst = !before.some((each) => each.job.length > 0 && each.insertion.shipment.publish.job === publish.job);

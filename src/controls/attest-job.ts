@@ -2,10 +2,13 @@ import { buildStepsIn } from '../ecosystems/build-steps.ts';
 import { actionName } from '../ecosystems/reached-steps.ts';
 import { variablesIn } from '../ecosystems/script-values.ts';
 import type { Shipment } from '../ecosystems/shipment.ts';
+import type { Fact } from '../model/fact.ts';
 import type { TextFiles } from '../model/files.ts';
 import type { Operation, Route, YamlValue } from '../model/operation.ts';
+import { type Pin, type PinCatalogue, pinKey } from '../model/pin.ts';
 import { effectivePermissions } from '../workflow/effective-permissions.ts';
 import { originOf } from '../workflow/origin.ts';
+import { isFullSha } from '../workflow/parse-uses.ts';
 import { workflowsIn } from '../workflow/read-workflows.ts';
 import type { Step } from '../workflow/workflow-file.ts';
 import { at, dataOf, entriesOf } from '../workflow/yaml-view.ts';
@@ -33,6 +36,8 @@ export type AttestJob = {
 /** What the job is for, as its id begins, and what it may do. */
 export type JobOf = { readonly verb: 'attest' | 'sign'; readonly grants: readonly AttestGrant[] };
 
+type Pins = Fact<PinCatalogue>;
+
 /**
  * The attestation in a job that does nothing else: it logs in as the pushing job does, and is handed the digest. A sentence when the login
  * or the name cannot be repeated elsewhere. `isOne`: the pushing job pushes nothing else that is attested so.
@@ -40,6 +45,7 @@ export type JobOf = { readonly verb: 'attest' | 'sign'; readonly grants: readonl
 export function attestJob(
   { shipment, steps }: Insertion,
   isOne: boolean,
+  pins: Pins,
   { verb, grants }: JobOf = { verb: 'attest', grants: attestGrants(shipment) },
 ): AttestJob | string {
   const { publish, condition } = shipment;
@@ -54,7 +60,7 @@ export function attestJob(
   )
     return 'the condition of the push cannot be asked in another job';
   const logins = job.steps.slice(0, job.steps.indexOf(publish.step)).filter(isLogin);
-  const copied = logins.map((step) => elsewhere(step, shipment));
+  const copied = logins.map((step) => elsewhere(step, shipment, pins));
   if (logins.length === 0 || copied.some((value) => value === null))
     return `the login of job ${job.id} depends on what its other steps do`;
   const pushing = publish.step.id ?? 'push';
@@ -78,7 +84,10 @@ export function attestJob(
     id: ids.includes(id) ? `${id}-image` : id,
     value,
     outputs: { [output]: digestOf(shipment, steps) },
-    comments: [...logins.map(commentOf), ...attests.map(({ pin }) => pin?.version ?? null)],
+    comments: [
+      ...logins.map((step) => pinFor(step, pins)?.version ?? commentOf(step)),
+      ...attests.map(({ pin }) => pin?.version ?? null),
+    ],
   };
 }
 
@@ -88,11 +97,28 @@ const isLogin = (step: Step): boolean =>
 
 const commentOf = ({ uses }: Step): string | null => (uses?.value.kind === 'action' ? uses.value.comment : null);
 
-/** The step without its `id` and `if`; null when it needs something that only its own job has. */
-function elsewhere(step: Step, { publish: { job, workflow } }: Shipment): Readonly<Record<string, YamlValue>> | null {
+/** What its tag means now: a step that is new should not be pinned by the next plan. */
+function pinFor({ uses }: Step, pins: Pins): Pin | null {
+  if (uses?.value.kind !== 'action' || isFullSha(uses.value.ref) || pins.state !== 'known') return null;
+  const { owner, repo, ref } = uses.value;
+  const key = pinKey(`${owner}/${repo}`, ref);
+  return Object.hasOwn(pins.value.pins, key) ? (pins.value.pins[key] ?? null) : null;
+}
+
+/** The step without its `id` and `if`, and pinned; null when it needs something that only its own job has. */
+function elsewhere(
+  step: Step,
+  { publish: { job, workflow } }: Shipment,
+  pins: Pins,
+): Readonly<Record<string, YamlValue>> | null {
   const value = dataOf(originOf(step));
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return null;
-  const kept = Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'id' && key !== 'if'));
+  const pin = pinFor(step, pins);
+  const uses = pin === null ? {} : { uses: `${step.uses?.value.text.replace(/@.*$/, '')}@${pin.sha}` };
+  const kept = {
+    ...Object.fromEntries(Object.entries(value).filter(([key]) => key !== 'id' && key !== 'if')),
+    ...uses,
+  };
   const seen = withJobEnv(kept, job.env);
   const known = { ...workflow.env, ...step.env };
   const isOpen = variablesIn(step.run?.value ?? '').some((name) => known[name] === undefined && !/^GITHUB_/.test(name));

@@ -46,7 +46,7 @@ export function sbomChanges(
   const attested = release.attests.flatMap((each) => (each.mode === 'provenance' ? (ownStep(each) ?? []) : []));
   return attested.length > 0
     ? behindProvenance(release, attested, texts, { attest, sbom, hasCapitals }, byHand)
-    : withProvenance(release, texts, { attest, sbom, hasCapitals }, byHand);
+    : withProvenance(release, texts, { attest, sbom, hasCapitals, catalogue: pins }, byHand);
 }
 
 /** The step for a person: why, and what the list is to be bound to where that is known. */
@@ -149,7 +149,7 @@ const indexOf = ({ actual }: Attested): number => {
 function withProvenance(
   { publishes, sboms, attests }: ReleaseWorkflow,
   texts: TextFiles,
-  pins: SbomPins & Pick<SbomHints, 'hasCapitals'>,
+  pins: SbomPins & Pick<SbomHints, 'hasCapitals'> & { readonly catalogue: Fact<PinCatalogue> },
   byHand: SbomByHand,
 ): readonly Change[] {
   const hintsOf = (each: Shipment): SbomHints => ({ folder: folderBehind(each), hasCapitals: pins.hasCapitals });
@@ -183,5 +183,6 @@ function withProvenance(
     byHand: ({ because }) => byHand(because),
     what: 'list and attest',
     summary: SUMMARY,
+    pins: pins.catalogue,
   });
 }

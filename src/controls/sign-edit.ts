@@ -8,7 +8,7 @@ import type { EditFile } from '../model/change.ts';
 import type { Fact } from '../model/fact.ts';
 import type { TextFiles, TreeEntry } from '../model/files.ts';
 import type { Operation } from '../model/operation.ts';
-import type { Pin, PinCatalogue } from '../model/pin.ts';
+import type { PinCatalogue } from '../model/pin.ts';
 import { workflowsIn } from '../workflow/read-workflows.ts';
 import { pinOf } from './attest-edit.ts';
 import { type AttestGrant, type Grants, grantsFor, grantsOfCallers } from './attest-grants.ts';
@@ -30,11 +30,10 @@ type Known = { readonly tree: readonly TreeEntry[]; readonly texts: TextFiles };
  */
 export function signInPlace(publishes: readonly PublishStep[], known: Known, pins: Fact<PinCatalogue>): SignedInPlace {
   const shipments = shipmentsOf(publishes, workflowsIn(known.texts), known.texts);
-  const pin = pinOf(pins, COSIGN);
   const left: { publish: PublishStep; because: string }[] = [];
   const ready: Ready[] = [];
   for (const shipment of shipments) {
-    const because = shipment.known ? readied(shipment, { known, pin, shipments, ready }) : shipment.because;
+    const because = shipment.known ? readied(shipment, { known, pins, shipments, ready }) : shipment.because;
     if (typeof because === 'string') left.push({ publish: shipment.publish, because });
     else ready.push(because);
   }
@@ -55,13 +54,14 @@ const pathOf = ({ shipment }: Insertion): string => shipment.publish.workflow.pa
 
 type Around = {
   readonly known: Known;
-  readonly pin: Pin | null;
+  readonly pins: Fact<PinCatalogue>;
   readonly shipments: readonly (Shipment | UnclearShipment)[];
   readonly ready: readonly Ready[];
 };
 
 /** A sentence when it cannot be written. */
-function readied(shipment: Shipment, { known: { tree, texts }, pin, shipments, ready }: Around): Ready | string {
+function readied(shipment: Shipment, { known: { tree, texts }, pins, shipments, ready }: Around): Ready | string {
+  const pin = pinOf(pins, COSIGN);
   const { publish } = shipment;
   const { workflow, job } = publish;
   if (pin === null) return 'the commit of the action that is to be added is not known';
@@ -81,7 +81,7 @@ function readied(shipment: Shipment, { known: { tree, texts }, pin, shipments, r
   }
   const isSibling = (each: Shipment | UnclearShipment): boolean =>
     each.publish.job === job && each.known && each.subject.kind === 'image';
-  const added = attestJob(insertion, shipments.filter(isSibling).length === 1, { verb: 'sign', grants: wanted });
+  const added = attestJob(insertion, shipments.filter(isSibling).length === 1, pins, { verb: 'sign', grants: wanted });
   if (typeof added === 'string') return added;
   const isFirst = !ready.some((each) => each.job.length > 0 && each.insertion.shipment.publish.job === job);
   const operations = jobOperations(shipment, added, isFirst);
