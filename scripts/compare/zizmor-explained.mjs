@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join, matchesGlob } from 'node:path';
 import { parse } from 'yaml';
-import { CLASSES, placed } from './zizmor-classes.mjs';
+import { CLASSES } from './zizmor-classes.mjs';
+import { placed } from './zizmor-place.mjs';
 import { ROWS } from './zizmor-rules.mjs';
 
 const SIDES = ['theirs', 'ours'];
