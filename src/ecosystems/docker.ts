@@ -1,7 +1,7 @@
 import type { Step } from '../workflow/workflow-file.ts';
 import type { Invocation } from './invocation.ts';
-import { allAreLocal } from './local-registry.ts';
 import type { PublishKind } from './publish-kind.ts';
+import { areRehearsed } from './rehearsal.ts';
 import type { Toolchain } from './toolchain.ts';
 
 /** Container images. */
@@ -28,6 +28,7 @@ export const docker: Toolchain = {
     { run: 'docker-compose push', kind: 'container' },
     { run: 'docker buildx build|bake|b', kind: 'container', when: buildxPushes },
     { run: 'docker build', kind: 'container', when: buildxPushes },
+    { run: 'depot build|bake', kind: 'container', when: buildxPushes },
     { run: 'docker buildx imagetools create', unless: ['--dry-run'], kind: 'container' },
     {
       run: 'ko build|publish|apply|resolve',
@@ -42,8 +43,9 @@ export const docker: Toolchain = {
   ],
   publishActions: {
     'docker/build-push-action': pushes,
-    'docker/bake-action': (step) =>
-      pushes(step) ?? (/\.output=.*(?:type=registry|push=true)/.test(step.with.set?.value ?? '') ? 'container' : null),
+    'docker/bake-action': bakePushes,
+    'depot/build-push-action': pushes,
+    'depot/bake-action': bakePushes,
     'redhat-actions/push-to-registry': () => 'container',
     'elgohr/publish-docker-github-action': (step) =>
       /^true$/.test(step.with.no_push?.value ?? '') ? null : 'container',
@@ -57,8 +59,14 @@ export const docker: Toolchain = {
     'redhat-actions/buildah-build',
     'elgohr/publish-docker-github-action',
     'depot/build-push-action',
+    'depot/bake-action',
   ],
 };
+
+function bakePushes(step: Step): PublishKind | null {
+  const set = step.with.set?.value ?? '';
+  return pushes(step) ?? (/\.output=.*(?:type=registry|push=true)/.test(set) ? 'container' : null);
+}
 
 /**
  * `push` is false by default and `load` keeps the image on the machine; an expression may be true on some run. `outputs` can push as
@@ -67,7 +75,7 @@ export const docker: Toolchain = {
 function pushes(step: Step): PublishKind | null {
   const push = step.with.push?.value.trim() ?? '';
   const outputs = step.with.outputs?.value ?? '';
-  if (allAreLocal(step.with.tags?.value ?? '')) return null;
+  if (areRehearsed(step.with.tags?.value ?? '')) return null;
   const may = /^true$/i.test(push) || (push.includes('${{') && !/^\$\{\{\s*false\s*\}\}$/.test(push));
   return may || /type=registry|push=true/.test(outputs) ? 'container' : null;
 }

@@ -43,7 +43,12 @@ export const githubRelease: Toolchain = {
 const filesOr = (step: Step, ...inputs: readonly string[]): PublishKind =>
   inputs.some((input) => (step.with[input]?.value.trim() ?? '') !== '') ? 'binaries' : 'source';
 
-/** `gh release create TAG FILES…`; a computed word behind the tag may be files as well. */
-function attachesFiles({ words }: Invocation): boolean {
-  return words.length > 3;
+/**
+ * `gh release create TAG FILES…`; a computed word behind the tag may be files as well, unless its name says that it holds options.
+ * With `--` at the end the files come from xargs.
+ */
+function attachesFiles({ words, args }: Invocation): boolean {
+  return words.filter((word) => !HOLDS_OPTIONS.test(word)).length > 3 || args.at(-1) === '--';
 }
+
+const HOLDS_OPTIONS = /^\$\{?\w*(?:flag|opt|prerelease|draft|latest|notes)\w*(?:\[[@*]\])?\}?$/i;

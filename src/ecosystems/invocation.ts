@@ -152,9 +152,10 @@ export function invocationOf(name: string, args: readonly string[]): Invocation 
   return { program, words, options, args, written: name };
 }
 
-/** `./gradlew.bat` is `gradlew`; a package name such as `@changesets/cli` keeps its scope, and `twine==6.1.0` loses its version. */
+/** `./gradlew.bat` is `gradlew`, `${BIN}twine` is `twine`; `@changesets/cli` keeps its scope, and `twine==6.1.0` loses its version. */
 const programName = (name: string): string =>
   (name.startsWith('@') ? name : name.slice(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1))
+    .replace(/^\$\{\w+\}(?=[a-z])/, '')
     .replace(/\.(?:exe|cmd|bat)$/i, '')
     .replace(/(?<=.)(?:@|==)[^@/=]*$/, '');
 

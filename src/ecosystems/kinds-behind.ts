@@ -19,6 +19,11 @@ const SEMANTIC_RELEASE = [
 export function kindsBehind(kind: PublishKind, tool: string, texts: TextFiles): readonly PublishKind[] {
   if (/goreleaser/.test(tool)) return goreleaserKinds(texts);
   if (/semantic-release/.test(tool) && !/python/.test(tool)) return semanticReleaseKinds(texts);
+  if (/covector/.test(tool)) {
+    const held = [textAt(texts, 'Cargo.toml') && 'crate', textAt(texts, 'package.json') && 'npm'] as const;
+    const kinds = held.filter((each) => each !== null);
+    return kinds.length > 0 ? kinds : ['other'];
+  }
   return kind === 'source' ? [tagKind(texts)] : [kind];
 }
 

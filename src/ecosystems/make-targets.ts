@@ -101,6 +101,9 @@ function readRules(text: string): readonly Rule[] {
 
 const words = (text: string): readonly string[] => text.match(/\S+/g) ?? [];
 
+/** Stands for a value that cannot be told, while values around it are still looked at. */
+const UNKNOWN = '\u0000';
+
 function expand(text: string, variables: ReadonlyMap<string, string>, room: Room): string {
   let expanded = text;
   for (let depth = 0; depth < 3; depth += 1) {
@@ -112,8 +115,7 @@ function expand(text: string, variables: ReadonlyMap<string, string>, room: Room
     });
   }
   // What is left is make's own: a shell would take `$(X)` for a command.
-  // Behind the last bracket nothing closes, and the pattern would look for an end from every opening.
-  const closed = Math.max(expanded.lastIndexOf(')'), expanded.lastIndexOf('}')) + 1;
-  const own = expanded.slice(0, closed).replace(/\$[({]([^)}]*)[)}]/g, '${X}');
-  return (own + expanded.slice(closed)).replaceAll('$$', '$');
+  // The innermost first: `$(subst /,-,$(VERSION))` holds another one.
+  for (let depth = 0; depth < 3; depth += 1) expanded = expanded.replace(/\$\([^()]*\)|\$\{[^{}]*\}/g, UNKNOWN);
+  return expanded.replaceAll(UNKNOWN, '${X}').replaceAll('$$', '$');
 }

@@ -5,9 +5,9 @@ import type { Job, Step, Workflow } from '../workflow/workflow-file.ts';
 import { matches, rowsOf } from './command-pattern.ts';
 import { kindsBehind } from './kinds-behind.ts';
 import { knownBuilder } from './known-builders.ts';
-import { staysOnTheMachine } from './local-registry.ts';
 import type { PublishKind } from './publish-kind.ts';
 import { actionName, reachedSteps } from './reached-steps.ts';
+import { isRehearsed } from './rehearsal.ts';
 import type { PublishAction } from './toolchain.ts';
 import { TOOLCHAINS } from './toolchains.ts';
 import { type TracedCommand, tracedCommands } from './traced-command.ts';
@@ -58,9 +58,11 @@ function fromCommand(
   texts: TextFiles,
 ): readonly PublishStep[] {
   const { workflow, job, step } = at;
+  const env = (name: string) =>
+    (at.actual.env[name] ?? step.env[name] ?? job.env[name] ?? workflow.env[name])?.value ?? null;
   for (const invocation of invocations) {
     const row = rowsOf(ROWS, invocation).find((each) => matches(each, invocation) && (each.when?.(invocation) ?? true));
-    if (row === undefined || staysOnTheMachine(invocation)) continue;
+    if (row === undefined || isRehearsed(invocation, command.text, env)) continue;
     const kinds = kindsBehind(row.kind, invocation.program, texts);
     return kinds.map((kind) => ({ workflow, job, step, kind, how: command.text, via, place }));
   }

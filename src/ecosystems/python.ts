@@ -1,4 +1,5 @@
 import { pipenvInstall, pipInstall, poetryInstall, uvRun, uvSync } from './python-installs.ts';
+import { areRehearsed } from './rehearsal.ts';
 import { LOOSE, STRICT } from './strictness.ts';
 import type { Toolchain } from './toolchain.ts';
 
@@ -45,7 +46,8 @@ export const python: Toolchain = {
     { run: 'python-semantic-release|semantic-release publish', kind: 'pypi' },
   ],
   publishActions: {
-    'pypa/gh-action-pypi-publish': () => 'pypi',
+    'pypa/gh-action-pypi-publish': ({ with: given }) =>
+      areRehearsed((given['repository-url'] ?? given.repository_url)?.value ?? '') ? null : 'pypi',
     'pyo3/maturin-action': (step) => (/^(?:upload|publish)$/.test(step.with.command?.value ?? '') ? 'pypi' : null),
     'python-semantic-release/publish-action': () => 'binaries',
   },

@@ -21,12 +21,22 @@ export const releaseTools: Toolchain = {
   ],
   publishActions: {
     'goreleaser/goreleaser-action': (step) => {
-      const args = step.with.args?.value ?? '';
       if (/^true$/.test(step.with['install-only']?.value ?? '')) return null;
-      return /\b(?:release|publish)\b/.test(args) && !/--snapshot\b|--skip[= ]\S*publish/.test(args)
-        ? 'binaries'
-        : null;
+      const releases = textsOfExpression(step.with.args?.value ?? '').some(
+        (args) => /\b(?:release|publish)\b/.test(args) && !/--snapshot\b|--skip[= ]\S*publish/.test(args),
+      );
+      return releases ? 'binaries' : null;
     },
+    'jbolda/covector/packages/action': (step) => (/publish/.test(step.with.command?.value ?? '') ? 'other' : null),
   },
   buildActions: ['goreleaser/goreleaser-action'],
 };
+
+/** What an input can become: the text outside of expressions alone, and with each text that stands in one. */
+function textsOfExpression(value: string): readonly string[] {
+  const plain = value.replace(/\$\{\{[\s\S]*?\}\}/g, ' ');
+  const inside = [...value.matchAll(/\$\{\{([\s\S]*?)\}\}/g)].flatMap(([, expression = '']) =>
+    [...expression.matchAll(/'((?:''|[^'])*)'/g)].map(([, text = '']) => text),
+  );
+  return [plain, ...inside.map((text) => `${plain} ${text}`)];
+}

@@ -2,12 +2,14 @@ import type { TextFiles } from '../model/files.ts';
 import type { Place } from '../model/finding.ts';
 import type { Route } from '../model/operation.ts';
 import { isWorkflowPath, type WorkflowSet } from '../workflow/read-workflows.ts';
-import type { ShellCommand } from '../workflow/shell-commands.ts';
+import { type ShellCommand, shellOf } from '../workflow/shell-commands.ts';
 import type { Located, Step } from '../workflow/workflow-file.ts';
 import { directoryOf, inDirectory } from './ecosystem.ts';
-import { type Followed, followCommand, speaksOfReleasing } from './follow-command.ts';
+import { type Followed, followCommand, runsOwnFile, saysReleasing, speaksOfReleasing } from './follow-command.ts';
+import { scriptOf } from './given-commands.ts';
 import { type Invocation, invocationsOf, isSurelyGiven } from './invocation.ts';
 import { type ReachedStep, reachedSteps } from './reached-steps.ts';
+import { isRehearsed } from './rehearsal.ts';
 import { runDirectory } from './run-directory.ts';
 import { commandsOf, ownCommands, placeOfCommand } from './run-script.ts';
 
@@ -41,7 +43,7 @@ export function tracedCommands(set: WorkflowSet, texts: TextFiles): readonly Tra
   const before = remembered.get(set);
   if (before !== undefined) return before;
   const known = tracesAmong(texts);
-  const trail: Trail = { texts, left: MOST_COMMANDS };
+  const trail: Trail = { texts, left: MOST_COMMANDS, read: new Set() };
   const found = reachedSteps(set).flatMap((at) => {
     const traced = (at.action === null ? known.get(at.actual) : undefined) ?? traceStep(at, trail);
     if (at.action === null) known.set(at.actual, traced);
@@ -67,20 +69,47 @@ function tracesAmong(texts: TextFiles): WeakMap<Step, readonly TracedCommand[]> 
 }
 
 /** `left` counts down over all steps. */
-type Trail = { readonly texts: TextFiles; left: number };
+type Trail = {
+  readonly texts: TextFiles;
+  left: number /** Scripts that were followed already. */;
+  readonly read: Set<string>;
+};
 
 /** Where a script is reached: in which folder it runs, through what, and which line of the job leads there. */
 type Reach = {
   readonly directory: string | null;
   readonly via: readonly string[];
   readonly place: Place | null;
+  /** Whether a script or target on the way is called after releasing something. */
+  readonly says: boolean;
 };
 
 function traceStep(at: ReachedStep, trail: Trail): readonly TracedCommand[] {
   const { actual, workflow, job, action } = at;
-  if (actual.run === null) return [];
-  const reach: Reach = { directory: runDirectory(at), via: [], place: null };
-  return trace(at, actual.run, ownCommands(workflow, job, actual, action !== null), reach, trail);
+  const given = scriptOf(actual);
+  if (given === null) return [];
+  const reach: Reach = { directory: runDirectory(at), via: [], place: null, says: false };
+  const filled = withInputs(given.value, at);
+  if (actual.run !== null && filled === given.value)
+    return trace(at, given, ownCommands(workflow, job, actual, action !== null), reach, trail);
+  const shell =
+    actual.run === null
+      ? actual.with.shell?.value
+      : (shellOf(action === null ? workflow : null, action === null ? job : null, actual) ?? undefined);
+  const commands = commandsOf(filled, shell ?? 'bash');
+  return trace(at, given, commands, reach, trail).map((traced) => ({ ...traced, isWritten: false }));
+}
+
+/**
+ * The script of a local action with the plain words that the step hands it: `make ${{ inputs.target }}` names a target only then. An
+ * action that another action calls is handed what cannot be told here.
+ */
+function withInputs(script: string, { step, action, via }: ReachedStep): string {
+  if (action === null || via !== action.path) return script;
+  return script.replace(/\$\{\{\s*inputs\.([\w-]+)\s*\}\}/g, (whole, name: string) => {
+    const value = step.with[name]?.value.trim() ?? '';
+    return /^[\w./:@=,+-]+$/.test(value) ? value : whole;
+  });
 }
 
 function trace(
@@ -109,22 +138,30 @@ function trace(
       place,
       route: run.route,
       directory,
-      isHidden: isOpen ? next.length === 0 && saysItReleases(invocations) : (follows ?? []).length > 0,
+      isHidden: isOpen
+        ? next.length === 0 && saysItReleases(invocations, reach.says)
+        : (follows ?? []).some(({ script }) => !trail.read.has(script)),
     });
     const [outer] = invocations;
     if (outer?.program === 'cd') directory = movedTo(directory, outer.words[0]);
     for (const { via, script, shell, directory: there } of next) {
-      const inside: Reach = { directory: there, via: [...reach.via, via], place };
+      const says = reach.says || saysReleasing(via.replace(/^.* "|"$/g, ''));
+      const inside: Reach = { directory: there, via: [...reach.via, via], place, says };
       for (const inner of trace(at, run, commandsOf(script, shell), inside, trail)) found.push(inner);
+      if (trail.left > 0) trail.read.add(script);
     }
   }
   return found;
 }
 
-const saysItReleases = (invocations: readonly Invocation[]): boolean =>
-  invocations.slice(-1).some(speaksOfReleasing) && !invocations.some(isRehearsal);
+const saysItReleases = (invocations: readonly Invocation[], isInside: boolean): boolean =>
+  invocations.slice(-1).some((last) => speaksOfReleasing(last) || (isInside && runsOwnFile(last))) &&
+  !invocations.some(isRehearsal);
 
-const isRehearsal = (invocation: Invocation): boolean => isSurelyGiven(invocation, '--dry-run', '--snapshot', '-n');
+const isRehearsal = (invocation: Invocation): boolean =>
+  isSurelyGiven(invocation, '--dry-run', '--snapshot', '-n') ||
+  isRehearsed(invocation, '', () => null) ||
+  invocation.options.some((option) => /^-D[\w.-]*dry-?\.?run=true$/i.test(option));
 
 type Following = { readonly invocations: readonly Invocation[]; readonly follows: readonly Followed[] | null };
 

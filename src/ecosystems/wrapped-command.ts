@@ -58,6 +58,16 @@ export function innerOf(program: string, args: readonly string[]): readonly [str
       ? null
       : [module, args.slice(at + 2)];
   }
+  // `$DRY gh release create …`: mostly nothing, `echo` in a rehearsal.
+  if (/^\$\{?\w+\}?$/.test(program)) {
+    const [name = ''] = args;
+    return /^[a-z][\w.+-]*$/.test(name) ? [name, args.slice(1)] : null;
+  }
+  // A text that is run: `iex "dotnet nuget push $package"`.
+  if (/^(?:iex|invoke-expression|eval)$/i.test(program)) {
+    const [name, ...rest] = args.join(' ').match(/\S+/g) ?? [];
+    return name === undefined ? null : [name, rest];
+  }
   const wrapper = Object.hasOwn(WRAPPERS, program) ? WRAPPERS[program] : undefined;
   if (wrapper === undefined) return null;
   const [first] = args;

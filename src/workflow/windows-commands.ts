@@ -77,8 +77,12 @@ function isPrefix(word: string, dialect: Dialect): boolean {
   );
 }
 
-const programName = (word: string): string =>
-  (word.replace(/^@/, '').split(/[\\/]/).at(-1) ?? word).replace(/\.(?:exe|cmd|bat|com)$/i, '');
+/** As in bash: an installed program goes by its name, a script of the repository (`.\\Build.ps1`) by its path. */
+function programName(word: string): string {
+  const path = word.replace(/^@/, '').replaceAll('\\', '/');
+  if (/^[\w.-]+\//.test(path) && /\.(?:ps1|cmd|bat)$/i.test(path)) return path;
+  return (path.split('/').at(-1) ?? path).replace(/\.(?:exe|cmd|bat|com)$/i, '');
+}
 
 const unquoted = (word: string): string => (/^(["']).*\1$/s.test(word) ? word.slice(1, -1) : word);
 

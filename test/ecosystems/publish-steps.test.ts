@@ -48,6 +48,12 @@ describe('commands that publish', () => {
     ['gh release create "$TAG" --draft', 'source'],
     ['gh release edit v1 --draft=false', 'source'],
     ['goreleaser release --clean', 'binaries'],
+    ['gh release create "$TAG" "${NOTES_FLAGS[@]}"', 'source'],
+    ['echo dist/* | xargs gh release create "${create_args[@]}" --', 'binaries'],
+    ['$DRY gh release upload v1 dist/*', 'binaries'],
+    ['${BIN}twine upload dist/*', 'pypi'],
+    ['crane copy localhost:5000/x ghcr.io/o/x', 'container'],
+    ['depot build --push -t ghcr.io/o/r .', 'container'],
   ])('%s → %s', (command, kind) => {
     expect(kindsOf(command)).toEqual([kind]);
   });
@@ -71,6 +77,11 @@ describe('commands that publish', () => {
     'gh release view v1',
     'ko build --local ./cmd/app',
     'skopeo copy docker://a oci:b',
+    'twine upload --repository testpypi dist/*',
+    'uv publish --publish-url https://test.pypi.org/legacy/',
+    'KO_DOCKER_REPO=kind.local ko apply -f config',
+    'crane copy ghcr.io/o/x ttl.sh/x:1h',
+    'mvn deploy -DaltDeploymentRepository=local::file:./target/staging',
   ])('%s publishes nothing', (command) => {
     expect(kindsOf(command)).toEqual([]);
   });
@@ -95,6 +106,11 @@ describe('actions that publish', () => {
     [uses('softprops/action-gh-release'), 'source'],
     [uses('ncipollo/release-action', 'artifacts: dist/*'), 'binaries'],
     [uses('goreleaser/goreleaser-action', 'args: release --clean'), 'binaries'],
+    [uses('goreleaser/goreleaser-action', "args: ${{ inputs.try && 'release --snapshot' || 'release' }}"), 'binaries'],
+    [uses('goreleaser/goreleaser-action', "args: release ${{ inputs.try && '--snapshot' || '' }}"), 'binaries'],
+    [uses('nick-fields/retry', 'command: npm publish'), 'npm'],
+    [uses('actions-rs/cargo', 'command: publish', 'args: --locked'), 'crate'],
+    [uses('depot/build-push-action', 'push: true'), 'container'],
     [uses('changesets/action', 'publish: pnpm release'), 'npm'],
     [uses('helm/chart-releaser-action'), 'helm'],
     [uses('PyO3/maturin-action', 'command: upload'), 'pypi'],
@@ -113,6 +129,10 @@ describe('actions that publish', () => {
     uses('docker/build-push-action', 'push: true', 'tags: localhost:5000/app:latest'),
     uses('goreleaser/goreleaser-action', 'args: build --snapshot'),
     uses('goreleaser/goreleaser-action', 'args: release --snapshot'),
+    uses('goreleaser/goreleaser-action', "args: ${{ inputs.try && 'release --snapshot' || 'build' }}"),
+    uses('pypa/gh-action-pypi-publish', 'repository-url: https://test.pypi.org/legacy/'),
+    uses('actions-rs/cargo', 'command: publish', 'args: --dry-run'),
+    uses('nick-fields/retry', 'command: npm test'),
     uses('goreleaser/goreleaser-action', 'install-only: true', 'args: release'),
     uses('changesets/action'),
     uses('PyO3/maturin-action', 'command: build'),
@@ -163,11 +183,38 @@ describe('one step away', () => {
     ['bash scripts/go.sh', { 'scripts/go.sh': 'npm publish\n' }, 'scripts/go.sh'],
     ['cd sub && ./go.sh', { 'sub/go.sh': 'npm publish\n' }, 'sub/go.sh'],
     ['bash -c "npm publish"', {}, 'bash -c'],
+    [
+      'make ship',
+      { Makefile: 'F := -s -w\nship:\n\tA="$(F)" $(BIN)/ko build --tags=$(subst /,-,$(V)) ./cmd\n' },
+      'Makefile "ship"',
+    ],
   ])('%s', (command, files, via) => {
     const repository = running([command], files as Record<string, string>);
     const { steps } = publishStepsIn(repository.set, repository.texts);
     expect(steps.map((step) => step.via)).toEqual([via]);
     expect(marked(repository, steps[0]!.place)).toContain(command.replace('cd sub && ', ''));
+  });
+
+  it('follows a script of the repository in PowerShell', () => {
+    const script =
+      'if ($env:KEY) {\n  & dotnet nuget push out/*.nupkg\n  iex "gh release create v1 $(get-item a.nupkg)"\n}\n';
+    for (const command of ['./Build.ps1', '.\\Build.ps1 -Configuration Release', '& .\\Build.ps1'])
+      expect(kindsOf(`shell: pwsh\nrun: |\n  ${command}`, { 'Build.ps1': script })).toEqual(['nuget', 'binaries']);
+  });
+
+  it('names a target by the word that a step hands to a local action', () => {
+    const action = (input: string) =>
+      `name: ship\nruns:\n  using: composite\n  steps:\n    - run: make \${{ inputs.${input} }}\n      shell: bash\n`;
+    const files = (input: string) => ({ 'a/action.yml': action(input), Makefile: 'ship:\n\tdocker push o/r\n' });
+    const step = 'uses: ./a\nwith:\n  target: ship';
+    expect(kindsOf(step, files('target'))).toEqual(['container']);
+    expect(kindsOf(step, files('other'))).toEqual([]);
+  });
+
+  it('knows where a program is told to publish by a variable', () => {
+    const step = (value: string) => `run: ko build ./cmd\nenv:\n  KO_DOCKER_REPO: ${value}`;
+    expect(kindsOf(step('ko.local'))).toEqual([]);
+    expect(kindsOf(step('ghcr.io/o'))).toEqual(['container']);
   });
 
   it('goes through a local action and a script beside it', () => {
@@ -249,6 +296,22 @@ describe('what cannot be followed', () => {
     expect(unknownOf(job)).toEqual(['runs "node scripts/release.mjs", which cannot be followed']);
     expect(unknownOf(job.replace('release.mjs', 'release-notes.mjs'))).toEqual([]);
     expect(unknownOf(job.replace('release.mjs', 'release.mjs --dry-run'))).toEqual([]);
+    expect(unknownOf(job.replace('release.mjs', 'publishAll.ts'))).toHaveLength(1);
+  });
+  it('takes neither what compilers write nor what is installed for something that releases', () => {
+    const job = (run: string) => `  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: ${run}\n`;
+    expect(unknownOf(job('./build/release/app --version'))).toEqual([]);
+    expect(unknownOf(job('python scripts/bench.py --old build/release/app'))).toEqual([]);
+    expect(unknownOf(job('npm install release-please@17 -g'))).toEqual([]);
+    expect(unknownOf(job('ant upload -Dapp.dry.run=true'))).toEqual([]);
+    expect(unknownOf(job('npm publish --registry=http://localhost:4873'))).toEqual([]);
+    expect(unknownOf(job('./tools/release/publish.ts'))).toHaveLength(1);
+  });
+  it('names a script that cannot be read behind one that says it publishes', () => {
+    const job = '  a:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: pnpm run ci-publish v1\n';
+    expect(unknownOf(job, 'on: push\n', { 'package.json': '{"scripts":{"ci-publish":"tsx scripts/go.ts"}}' })).toEqual([
+      'runs "tsx scripts/go.ts v1", which cannot be followed',
+    ]);
   });
   it('takes an environment or a secret for something to publish with', () => {
     const head = 'on: push\npermissions: {}\n';
@@ -267,10 +330,10 @@ describe('what cannot be followed', () => {
 describe('hostile repositories', () => {
   it('stops following scripts that multiply, and says so', () => {
     const many = (name: string) => Array.from({ length: 60 }, () => `npm run ${name}`).join(' && ');
-    const scripts = { a: many('b'), b: many('c'), c: many('d'), d: 'npm publish' };
+    const scripts = { a: `${many('b')} && npm run last`, b: many('c'), c: many('d'), d: 'tsc', last: 'npm publish' };
     const { set, texts } = running(['npm run a'], { 'package.json': JSON.stringify({ scripts }) });
     const { unknown } = publishStepsIn(set, texts);
     expect(tracedCommands(set, texts).length).toBeLessThan(50_000);
-    expect(unknown.some(({ because }) => because === 'runs "npm run b", which cannot be followed')).toBe(true);
+    expect(unknown.some(({ because }) => because === 'runs "npm run last", which cannot be followed')).toBe(true);
   });
 });
