@@ -54,6 +54,7 @@ export function installActions(at: ReachedStep, paths: ReadonlySet<string>): rea
       command: name,
       place,
       strict: obeys && isLocked,
+      locked: isLocked,
       strictForm: null,
       isWritten: true,
       route,

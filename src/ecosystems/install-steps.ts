@@ -4,10 +4,12 @@ import type { Route } from '../model/operation.ts';
 import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import type { Job, Step, Workflow } from '../workflow/workflow-file.ts';
 import { matches, rowsOf } from './command-pattern.ts';
-import type { EcosystemId } from './ecosystem.ts';
+import { directoryOf, type EcosystemId, inDirectory } from './ecosystem.ts';
 import { installActions } from './install-actions.ts';
-import type { Invocation } from './invocation.ts';
+import { type Invocation, optionValue } from './invocation.ts';
 import { reachedSteps } from './reached-steps.ts';
+import { inRepository } from './run-directory.ts';
+import { normalPath } from './script-files.ts';
 import type { Strictness } from './strictness.ts';
 import type { Surroundings } from './surroundings.ts';
 import { TOOLCHAINS } from './toolchains.ts';
@@ -24,6 +26,8 @@ export type InstallStep = {
   readonly place: Place;
   /** Takes exactly what the lock file says, or refuses. */
   readonly strict: boolean;
+  /** A lock file applies, though the command may leave it behind when it is out of date. */
+  readonly locked: boolean;
   /** What to write instead of `command`; null when no such form is known. */
   readonly strictForm: string | null;
   /** In a workflow or action, and not in a script that one runs. */
@@ -65,11 +69,14 @@ function fromCommand(
   traced: TracedCommand,
   given: Pick<Surroundings, 'paths' | 'texts' | 'before'>,
 ): readonly InstallStep[] {
-  const { at, command, invocations, via, place, route, directory } = traced;
+  const { at, command, invocations, via, place, route } = traced;
+  const start = traced.directory === null ? null : inRepository(at.job, traced.directory);
+  // The dependencies of another repository, which was checked out beside this one.
+  if (start === null && traced.directory !== null) return [];
   let env: Surroundings['env'] | null = null;
   const around: Surroundings = {
     ...given,
-    directory,
+    directory: start,
     text: command.text,
     // Few commands install anything, and only their rows ask.
     get env() {
@@ -78,7 +85,7 @@ function fromCommand(
     },
   };
   for (const invocation of invocations) {
-    const judged = judge(invocation, around);
+    const judged = judge(invocation, elsewhere(invocation, around));
     if (judged === null) continue;
     const { workflow, job, step } = at;
     return [
@@ -90,6 +97,7 @@ function fromCommand(
         command: command.text,
         place,
         strict: judged.strict,
+        locked: judged.strict || judged.strictForm !== null,
         strictForm: judged.strictForm,
         isWritten: traced.isWritten,
         route,
@@ -98,6 +106,31 @@ function fromCommand(
     ];
   }
   return [];
+}
+
+/** Options by which a program is sent to another folder, or to a manifest there. */
+const FOLDERS: Readonly<Record<string, readonly string[]>> = {
+  npm: ['--prefix', '-C'],
+  pnpm: ['--dir', '-C'],
+  yarn: ['--cwd'],
+  bun: ['--cwd'],
+  cargo: ['--manifest-path'],
+  go: ['-C'],
+  uv: ['--directory', '--project'],
+  poetry: ['--directory', '-C', '--project', '-P'],
+  gradle: ['--project-dir', '-p'],
+  gradlew: ['--project-dir', '-p'],
+  bundle: ['--gemfile'],
+  composer: ['--working-dir', '-d'],
+};
+
+/** What the command finds where its options send it. A file of the repository names its folder. */
+function elsewhere(invocation: Invocation, around: Surroundings): Surroundings {
+  const named = optionValue(invocation, ...(FOLDERS[invocation.program] ?? []));
+  if (named === null || around.directory === null || /[$*~]|^\//.test(named)) return around;
+  const path = normalPath(inDirectory(around.directory, named));
+  const directory = around.paths.has(path) ? directoryOf(path) : path;
+  return { ...around, directory };
 }
 
 function judge(

@@ -29,6 +29,8 @@ export const npm: Toolchain = {
     { run: `turbo|nx|lerna … ${TEST}`, purpose: 'test' },
     { run: 'tsup|esbuild|rollup|webpack|ncc|unbuild|tsdown|parcel|electron-builder', purpose: 'build' },
     { run: 'vite build', purpose: 'build' },
+    { run: 'gulp|grunt|jake *test*|*lint*|*check*', purpose: 'test' },
+    { run: 'gulp|grunt|jake', purpose: 'build' },
     { run: 'tsc', unless: ['--noEmit'], purpose: 'build' },
     { run: 'tsc|vitest|jest|mocha|ava|tap|playwright|cypress|c8|nyc|xo', purpose: 'test' },
   ],

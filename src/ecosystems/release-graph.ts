@@ -9,7 +9,7 @@ import type { PublishKind } from './publish-kind.ts';
 import { type PublishStep, publishStepsIn } from './publish-steps.ts';
 import { publishingRights } from './publishing-rights.ts';
 import { actionName } from './reached-steps.ts';
-import { listensToReleases } from './release-triggers.ts';
+import { isOnlyProposed, listensToReleases } from './release-triggers.ts';
 import { type SbomStep, sbomStepsIn } from './sbom-steps.ts';
 import { type SignStep, signStepsIn } from './signing-steps.ts';
 import type { UnseenPublishing } from './unseen-publishing.ts';
@@ -61,7 +61,7 @@ function makeGraph(texts: TextFiles, set: WorkflowSet, tokenDefault: TokenDefaul
   const sboms = sbomStepsIn(set, texts);
   const signs = signStepsIn(set, texts);
   const workflows = set.workflows
-    .filter((workflow) => !isOnlyCalled(set, workflow))
+    .filter((workflow) => !isOnlyCalled(set, workflow) && !isOnlyProposed(workflow))
     .flatMap((workflow): readonly ReleaseWorkflow[] => {
       const files = calledWorkflows(set, workflow);
       const inside = <T extends { readonly workflow: Workflow }>(all: readonly T[]) =>

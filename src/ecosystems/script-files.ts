@@ -44,10 +44,11 @@ export function placesOf(named: string, directory: string): readonly string[] {
     .replace(/^(?:\.\/)+/, '')
     .replaceAll('\\', '/');
   if (plain.startsWith('/') || plain.includes('$')) return [];
-  return [normal(inDirectory(directory, plain)), plain];
+  return [normalPath(inDirectory(directory, plain)), plain];
 }
 
-function normal(path: string): string {
+/** Without `.` and `..`. */
+export function normalPath(path: string): string {
   const parts: string[] = [];
   for (const part of path.split('/')) {
     if (part === '..') parts.pop();

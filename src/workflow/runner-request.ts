@@ -44,6 +44,8 @@ export function labelChoices(job: Job): readonly Located<string>[] | null {
 
 /** What `${{ condition && 'a' || 'b' }}` can become: quoted words and values of the matrix. Null when anything else could come out. */
 function choices(job: Job, text: Located<string>): readonly Located<string>[] | null {
+  const spelled = spelledOut(job, text);
+  if (spelled !== null) return spelled;
   const inside = /^\$\{\{([^}]*)\}\}$/.exec(text.value.trim())?.[1];
   if (inside === undefined) return null;
   const found = inside.split('||').map((alternative) => {

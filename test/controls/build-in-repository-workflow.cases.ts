@@ -58,6 +58,21 @@ export const cases: readonly ControlCase[] = [
     findings: ['built-elsewhere Jenkinsfile:1'],
   },
   {
+    name: 'another CI system builds, with its file in a folder',
+    files: { ...NODE, 'pipelines/azure-pipelines.release.yml': 'steps: []' },
+    verdict: 'partial',
+    gap: true,
+    findings: ['built-elsewhere pipelines/azure-pipelines.release.yml:1'],
+  },
+  {
+    name: 'what workflows take is no project',
+    files: {
+      '.github/requirements.txt': 'requests\n',
+      [PATH]: 'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: ls\n',
+    },
+    verdict: 'not-applicable',
+  },
+  {
     name: 'the build may be in a workflow of somebody else',
     files: { ...NODE, [PATH]: 'on: push\njobs:\n  a:\n    uses: octo-org/shared/.github/workflows/ci.yml@v1\n' },
     verdict: 'unknown',

@@ -31,8 +31,28 @@ export const cases: readonly ControlCase[] = [
   },
   {
     name: 'what is released was resolved during the build',
-    files: { ...LOCKED, [PATH]: workflow(`- run: npm install\n${RELEASES}`) },
+    files: { 'package.json': '{}', [PATH]: workflow(`- run: npm install\n${RELEASES}`) },
     verdict: 'fail',
+    findings: [`no-lockfile ${PATH}:9`],
+  },
+  {
+    name: 'what is released was locked, though a stale lock file would not be refused',
+    files: { ...LOCKED, [PATH]: workflow(`- run: npm install\n${RELEASES}`) },
+    verdict: 'partial',
+    gap: true,
+    findings: [`loose-install ${PATH}:9`],
+  },
+  {
+    name: 'a lock file counts behind a make target as well',
+    files: {
+      'Cargo.toml': '',
+      'Cargo.lock': '',
+      Makefile: 'dist:\n\tcargo build --release\n',
+      [PATH]: workflow(`- run: make dist\n${RELEASES}`),
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: [`loose-install ${PATH}:9`],
   },
   {
     name: 'strict where it releases, loose in another workflow',
@@ -60,15 +80,15 @@ export const cases: readonly ControlCase[] = [
     gap: false,
   },
   {
-    name: 'one of two installs of a release is loose',
-    files: { ...LOCKED, [PATH]: workflow(`- run: npm install\n- run: npm ci\n${RELEASES}`) },
+    name: 'an install of a release without a lock file',
+    files: { 'package.json': '{}', [PATH]: workflow(`- run: npm install\n- run: npm test\n${RELEASES}`) },
     verdict: 'fail',
     says: 'what is released',
   },
   {
     name: 'what an image carries was resolved during the build',
     files: {
-      ...LOCKED,
+      'package.json': '{}',
       Dockerfile: 'FROM scratch\n',
       [PATH]: workflow('- run: npm install\n- run: docker push octo/app'),
     },
@@ -76,7 +96,7 @@ export const cases: readonly ControlCase[] = [
   },
   {
     name: 'files and a package are published, and resolved during the build',
-    files: { ...LOCKED, [PATH]: workflow(`- run: npm install\n${RELEASES}\n- run: npm publish`) },
+    files: { 'package.json': '{}', [PATH]: workflow(`- run: npm install\n${RELEASES}\n- run: npm publish`) },
     verdict: 'fail',
   },
   {

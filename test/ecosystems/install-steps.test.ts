@@ -32,6 +32,30 @@ describe('strict installs', () => {
   });
 });
 
+describe('where a lock file is looked for', () => {
+  it.each([
+    ['pnpm install --dir ./ui --frozen-lockfile', { 'ui/pnpm-lock.yaml': '', 'ui/package.json': '{}' }],
+    ['npm --prefix web ci', { 'web/package-lock.json': '{}' }],
+    ['cargo build --locked --manifest-path tool/Cargo.toml', { 'tool/Cargo.toml': '', 'tool/Cargo.lock': '' }],
+    ['uv sync --project docs --locked', { 'docs/uv.lock': '' }],
+  ])('%s', (command, files) => {
+    expect(judge(command, files as unknown as Record<string, string>).map(([, strict]) => strict)).toEqual([true]);
+  });
+
+  it('leaves another repository beside this one to itself, and finds this one in a folder', () => {
+    const inFolder = (checkout: string) => {
+      const steps = [
+        `uses: actions/checkout@v6\nwith:\n  path: src/app\n${checkout}`,
+        'run: yarn install\nworking-directory: src/app',
+      ];
+      const { set, tree, texts } = running(steps, { 'yarn.lock': '', 'package.json': '{}' });
+      return installStepsIn(set, tree, texts).map(({ locked }) => locked);
+    };
+    expect(inFolder('  repository: o/other')).toEqual([]);
+    expect(inFolder('  fetch-depth: 0')).toEqual([true]);
+  });
+});
+
 it('a Go module without requirements has nothing to lock', () => {
   expect(judge('go test ./...', { 'go.mod': 'module x\n\ngo 1.24\n' })).toEqual([]);
   expect(judge('go test ./...', { 'go.mod': 'module x\n\nrequire a.b/c v1.0.0\n' })).toEqual([['go', false, null]]);

@@ -23,6 +23,14 @@ describe('which workflows release', () => {
     expect(graph.kinds).toEqual(['npm']);
   });
 
+  it('leaves out what only runs while a change is proposed', () => {
+    const on = (events: string) => `on:\n${events}jobs:\n${job('run: docker push ghcr.io/o/r:pr')}`;
+    expect(names(graphOf({ w: on('  pull_request:\n  merge_group:\n') }))).toEqual([]);
+    expect(names(graphOf({ w: on('  pull_request:\n  push:\n') }))).toEqual(['w']);
+    expect(names(graphOf({ w: on('  pull_request:\n    types: [closed]\n') }))).toEqual(['w']);
+    expect(names(graphOf({ w: on('  pull_request_target:\n') }))).toEqual(['w']);
+  });
+
   it('puts a workflow that is only called into its caller', () => {
     const graph = graphOf({
       build: `on: workflow_call\njobs:\n${job('uses: actions/attest@v4')}`,

@@ -15,20 +15,8 @@ import { unreadWorkflows } from '../unread-workflows.ts';
 const FOLDER = '.github/workflows/';
 const FIRST = `${FOLDER}ci.yml`;
 
-const OTHER_CI: readonly string[] = [
-  '.gitlab-ci.yml',
-  '.circleci/config.yml',
-  'Jenkinsfile',
-  'azure-pipelines.yml',
-  '.travis.yml',
-  '.appveyor.yml',
-  'appveyor.yml',
-  '.cirrus.yml',
-  'bitbucket-pipelines.yml',
-  '.drone.yml',
-  'buildkite.yml',
-  '.buildkite/pipeline.yml',
-];
+const OTHER_CI =
+  /^(?:\.gitlab-ci\.yml|\.circleci\/config\.yml|Jenkinsfile|\.travis\.yml|\.?appveyor\.yml|\.cirrus\.yml|bitbucket-pipelines\.yml|\.drone\.yml|buildkite\.yml|\.buildkite\/pipeline\.ya?ml|(?:[^/]+\/){0,2}azure-pipelines[\w.-]*\.ya?ml|\.semaphore\/semaphore\.yml|\.woodpecker\.ya?ml|\.?zuul\.ya?ml|cloudbuild\.ya?ml|\.builds\/[^/]+\.yml)$/;
 
 /** Families that are built and tested; a lone Dockerfile or an action's metadata is not yet code to build. */
 const BUILDABLE: readonly EcosystemId[] = [
@@ -61,7 +49,10 @@ export default defineControl({
     const set = workflowsIn(texts);
     const unread = unreadWorkflows(set, tree, texts);
     const found = buildStepsIn(set, texts);
-    const projects = ecosystemsIn(tree, texts).filter(({ id }) => BUILDABLE.includes(id));
+    // What workflows themselves take is not the project.
+    const projects = ecosystemsIn(tree, texts).filter(
+      ({ id, directory }) => BUILDABLE.includes(id) && !/^\.github(?:\/|$)/.test(directory),
+    );
     const [first] = found;
     if (first !== undefined) {
       const findings = [...switchedOff(found, maybe), ...byHand(maybe.latestRelease, slugOf(target))];
@@ -87,7 +78,7 @@ export default defineControl({
     }
     if (projects.length === 0)
       return { verdict: 'not-applicable', message: 'there is no manifest of anything to build' };
-    const elsewhere = OTHER_CI.filter((path) => tree.some((entry) => entry.path === path));
+    const elsewhere = tree.map(({ path }) => path).filter((path) => OTHER_CI.test(path));
     if (elsewhere.length > 0) {
       return {
         verdict: 'partial',

@@ -78,8 +78,9 @@ export default defineControl({
 /** Scopes with which a release, its identity or its files can be changed; `actions` can replace the artifacts of the run. */
 const STRONG = ['contents', 'packages', 'id-token', 'attestations', 'actions'];
 
-/** Tokens that only upload reports of tests: little to gain, though they lie beside the build as well. */
-const REPORTS = /^(?:CODECOV_TOKEN|COVERALLS_REPO_TOKEN|CODACY_PROJECT_TOKEN|CC_TEST_REPORTER_ID|CODE_COV_TOKEN)$/i;
+/** Tokens that only upload reports of tests, and names that are kept as secrets: little to gain, though they lie beside the build as well. */
+const REPORTS =
+  /^(?:CODECOV|CODE_COV|COVERALLS|CODACY|CODSPEED|BENCHER|CC_TEST_REPORTER|SONAR)_?(?:\w*_)?(?:TOKEN|ID)$|(?:^|_)(?:USER_?NAME|USER|ACCOUNT_ID|CLIENT_ID|TENANT_ID|SUBSCRIPTION_ID|PROJECT_ID|REGION)$/i;
 
 const isGrave = ({ rule, observed }: Finding): boolean =>
   rule === 'secret-beside-build' && !REPORTS.test(observed.replace(/^secrets\./, ''));
@@ -158,12 +159,13 @@ function rightsFinding(work: JobWork, rights: readonly string[]): readonly Findi
   ];
   if (held.length === 0) return [];
   const publishes = releases(work);
+  const does = work.publishes.length > 0 ? 'publishes' : work.attests.length > 0 ? 'attests' : 'signs';
   const guarded = job.environment === null ? '' : ', behind an environment';
   return [
     {
       rule: publishes ? 'builds-and-publishes' : 'build-holds-rights',
       message: publishes
-        ? `the job ${job.id} builds and publishes in one${guarded}: the code that it builds can use ${held.join(', ')}`
+        ? `the job ${job.id} builds and ${does} in one${guarded}: the code that it builds can use ${held.join(', ')}`
         : `the job ${job.id} publishes nothing, and the code that it builds can use ${held.join(', ')}`,
       observed: held.join(', '),
       expected: 'contents: read where the project’s code runs',

@@ -53,7 +53,7 @@ export default defineControl({
       const message = 'a manifest that cannot be read may say what the installs take';
       return { verdict: 'unknown', message, limitedBy: [...limitedBy, ...unread] };
     }
-    const shipsThem = installs.some((install) => !install.strict && isShipped(install, graph));
+    const shipsThem = installs.some((install) => !install.locked && isShipped(install, graph));
     return {
       verdict: shipsThem ? 'fail' : 'partial',
       message: shipsThem
@@ -110,11 +110,11 @@ function onceEach(installs: readonly InstallStep[]): readonly InstallStep[] {
   return [...byPlace.values()];
 }
 
-function looseFinding({ command, strictForm, place, route, ecosystem, via }: InstallStep): Finding {
+function looseFinding({ command, locked, strictForm, place, route, ecosystem, via }: InstallStep): Finding {
   const written = command.trim();
   const through = via === null ? '' : ` (through ${via})`;
   const evidence = { observed: written, location: place, route: route.join('.') };
-  return strictForm === null
+  return !locked
     ? {
         ...evidence,
         rule: 'no-lockfile',
@@ -125,7 +125,7 @@ function looseFinding({ command, strictForm, place, route, ecosystem, via }: Ins
         ...evidence,
         rule: 'loose-install',
         message: `"${written}"${through} does not refuse a lock file that is out of date`,
-        expected: strictForm.trim(),
+        expected: strictForm?.trim() ?? 'a command that refuses it',
       };
 }
 
@@ -228,7 +228,7 @@ function strictByHand(tree: readonly TreeEntry[], texts: TextFiles): readonly Ma
 
 /** Never generated silently: it decides versions, and a person should see which. */
 function lockByHand(tree: readonly TreeEntry[], texts: TextFiles): readonly ManualStep[] {
-  const without = judge(tree, texts).installs.filter(({ strict, strictForm }) => !strict && strictForm === null);
+  const without = judge(tree, texts).installs.filter(({ strict, locked }) => !strict && !locked);
   const ids = [...new Set(without.map(({ ecosystem }) => ecosystem))];
   const unlocked = ecosystemsIn(tree, texts).filter(({ id, lockfile }) => ids.includes(id) && lockfile === null);
   const ignored = judge(tree, texts).findings.filter(({ rule }) => rule === 'lockfile-ignored');
