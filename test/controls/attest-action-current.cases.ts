@@ -46,6 +46,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: [`wrapper ${PATH}:9`],
+    says: 'only hands over to actions/attest ',
     offers: ['use-attest', 'exchange-by-hand'],
   },
   {
@@ -71,6 +72,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: [`deprecated ${PATH}:9`],
+    evidence: 'v4 with the same sbom-path',
   },
   {
     name: 'the deprecated action without a list is not exchanged',
@@ -92,4 +94,11 @@ export const cases: readonly ControlCase[] = [
   },
   { name: 'another action of a like name', files: uses('octo/attest@v1'), verdict: 'not-applicable' },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'a version on a runtime that is gone beside one that lacks fixes',
+    files: uses('actions/attest@v3', 'actions/attest-build-provenance@v2'),
+    verdict: 'fail',
+    says: ', and 1 more',
+    curedByHand: true,
+  },
 ];

@@ -86,4 +86,22 @@ export const cases: readonly ControlCase[] = [
   },
   { name: 'nothing is attested', files: files('- run: echo', 'push'), verdict: 'not-applicable' },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'pull requests are attested, and what is no artifact',
+    files: files(ATTEST.replace('dist/*', 'coverage/lcov.info'), '[release, pull_request]'),
+    verdict: 'fail',
+    findings: [`attests-pull-requests ${PATH}:9`, `not-an-artifact ${PATH}:11`],
+  },
+  {
+    name: 'every push, and releases',
+    files: files(ATTEST, '[push, release]'),
+    verdict: 'partial',
+    gap: true,
+    findings: [`attests-every-push ${PATH}:9`],
+  },
+  {
+    name: 'a condition that nobody can see through, where no pull request comes',
+    files: files(when('inputs.attest'), TAGS),
+    verdict: 'pass',
+  },
 ];

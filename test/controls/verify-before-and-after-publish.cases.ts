@@ -1,5 +1,5 @@
 import type { ControlCase } from './control-case.ts';
-import { BROKEN, workflow } from './sample-facts.ts';
+import { BROKEN, release, workflow } from './sample-facts.ts';
 
 const PATH = '.github/workflows/release.yml';
 const GO = { 'go.mod': 'module x\n\ngo 1.24\n' };
@@ -61,7 +61,13 @@ export const cases: readonly ControlCase[] = [
     gap: true,
     findings: [`verify-without-token ${PATH}:9`],
   },
-  { name: 'no verification', files: files(UPLOAD), verdict: 'fail', offers: ['verify-by-hand'] },
+  {
+    name: 'no verification',
+    files: files(`- run: make\n${UPLOAD}`),
+    verdict: 'fail',
+    says: 'no workflow verifies what it publishes',
+    offers: ['verify-by-hand'],
+  },
   {
     name: 'attested, and never verified',
     files: files(`- uses: actions/attest@v4\n  with:\n    subject-path: dist/app\n${UPLOAD}`),
@@ -76,4 +82,62 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { ...GO, [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'a person uploads the files',
+    files: GO,
+    facts: { latestRelease: release('octocat', 'app') },
+    verdict: 'not-applicable',
+  },
+  {
+    name: 'a person uploads the files, or a workflow that cannot be read',
+    files: { ...GO, [PATH]: BROKEN },
+    facts: { latestRelease: release('octocat', 'app') },
+    verdict: 'unknown',
+    unseen: ['texts: unreadable'],
+  },
+  {
+    name: 'gh without a token beside a workflow that cannot be read',
+    files: { ...files((VERIFY + UPLOAD).replace(TOKEN, '')), '.github/workflows/b.yml': BROKEN },
+    verdict: 'partial',
+    gap: true,
+    findings: [`not-verified-after ${PATH}:10`, `verify-without-token ${PATH}:9`],
+  },
+  {
+    name: 'one of two releases is verified',
+    files: { ...files(VERIFY + UPLOAD + DOWNLOAD), '.github/workflows/second.yml': workflow(UPLOAD) },
+    verdict: 'partial',
+    gap: true,
+    findings: [
+      'not-verified-before .github/workflows/second.yml:9',
+      'not-verified-after .github/workflows/second.yml:9',
+    ],
+    says: 'second.yml publishes files it has not verified',
+  },
+  {
+    name: 'the tag is published first, the files are verified before they are',
+    files: files(`- run: gh release create v1\n${VERIFY}${UPLOAD}`),
+    verdict: 'partial',
+    gap: true,
+    findings: [`not-verified-after ${PATH}:13`],
+  },
+  {
+    name: 'fetched and verified between two uploads',
+    files: files(`${UPLOAD}${DOWNLOAD}\n${UPLOAD}`),
+    verdict: 'pass',
+  },
+  {
+    name: 'a workflow for every push comes after no release',
+    files: { ...files(VERIFY + UPLOAD), '.github/workflows/verify.yml': workflow(DOWNLOAD.trim()) },
+    verdict: 'partial',
+    gap: true,
+    findings: [`not-verified-after ${PATH}:12`],
+  },
+  {
+    name: 'after, by a workflow of its own that can be started by hand too',
+    files: {
+      ...files(VERIFY + UPLOAD),
+      '.github/workflows/verify.yml': workflow(DOWNLOAD.trim(), { on: '[workflow_dispatch, release]' }),
+    },
+    verdict: 'pass',
+  },
 ];

@@ -85,11 +85,11 @@ type Attesting = AttestStep & { readonly step: Step; readonly actual: Step };
 
 const stepsIn = (set: WorkflowSet, texts: TextFiles): readonly Attesting[] =>
   attestStepsIn(set, texts).flatMap((each) =>
-    each.step === null || each.actual === null ? [] : [{ ...each, step: each.step, actual: each.actual }],
+    each.step === null ? [] : [{ ...each, step: each.step, actual: each.actual ?? each.step }],
   );
 
 const conditionsOf = ({ job, step, actual }: Attesting): readonly string[] =>
-  [job.condition, step.condition, actual === step ? null : actual.condition].filter((each) => each !== null);
+  [job.condition, step.condition, actual.condition].map((each) => each ?? '');
 
 const OF_PULL_REQUESTS = /^(?:pull_request|pull_request_target|merge_group)$/;
 
@@ -185,8 +185,7 @@ function releasesEveryPush(
   );
 }
 
-const bothOf = (job: Job, step: Step | null): readonly string[] =>
-  [job.condition, step?.condition ?? null].filter((each) => each !== null);
+const bothOf = (job: Job, step: Step | null): readonly string[] => [job.condition ?? '', step?.condition ?? ''];
 
 function unseenEvents(each: Attesting, set: WorkflowSet): readonly Limit[] {
   const { workflow, job } = each;

@@ -206,7 +206,7 @@ function gapsOf(
 
 /** A workflow of its own that looks at published releases, or from time to time. */
 const startsAfterwards = ({ at }: TracedCommand): boolean =>
-  at.workflow.triggers.some(({ event }) => event === 'release' || event === 'schedule' || event === 'workflow_run');
+  at.workflow.triggers.some(({ event }) => /^(?:release|schedule|workflow_run)$/.test(event));
 
 /** `gh` in a job has no login of its own. */
 function tokenFlaw({ at, command, place }: TracedCommand): Finding | null {
