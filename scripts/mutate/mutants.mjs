@@ -85,7 +85,7 @@ function alternatives(node, file) {
   if (node.kind === ts.SyntaxKind.TrueKeyword) return [{ kind: 'invert', to: 'false' }];
   if (node.kind === ts.SyntaxKind.FalseKeyword) return [{ kind: 'invert', to: 'true' }];
   if (ts.isStringLiteral(node) && isVerdict(node)) return [{ kind: 'invert', to: `'${SWAPPED[node.text]}'` }];
-  if (isLimit(node)) return [{ kind: 'invert', to: '[]' }];
+  if (isLimit(node)) return text(node) === '[]' ? [] : [{ kind: 'invert', to: '[]' }];
   if (ts.isCallExpression(node)) return ofCall(node, text);
   // A bare condition: what is compared, negated or joined has its own alternatives above.
   if (isCondition(node) && (ts.isIdentifier(node) || ts.isPropertyAccessExpression(node)))

@@ -70,4 +70,29 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'the newest, and a fixed version',
+    files: files('wget https://github.com/o/r/releases/latest/download/tool', FIXED),
+    verdict: 'fail',
+    findings: [`latest-download ${PATH}:10`, `download-unverified ${PATH}:11`],
+  },
+  {
+    name: 'an answer piped to a program that runs nothing',
+    files: files('curl -s https://example.com/data | jq .'),
+    verdict: 'not-applicable',
+  },
+  {
+    name: 'checked in another job',
+    files: {
+      [PATH]: `${files(FIXED)[PATH]}  other:\n    runs-on: ubuntu-24.04\n    steps:\n      - run: sha256sum --check SUMS\n`,
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: [`download-unverified ${PATH}:10`],
+  },
+  {
+    name: 'the artifacts of a run are no release',
+    files: files('gh run download 1 --repo=o/r'),
+    verdict: 'not-applicable',
+  },
 ];

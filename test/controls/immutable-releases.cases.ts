@@ -68,4 +68,10 @@ export const cases: readonly ControlCase[] = [
     verdict: 'unknown',
     says: 'administrator',
   },
+  {
+    name: 'on before the first release, which has no files',
+    files: { [PATH]: workflow('- run: gh release create v1') },
+    facts: { immutableReleases: ON, latestRelease: null },
+    verdict: 'pass',
+  },
 ];

@@ -100,4 +100,26 @@ export const cases: readonly ControlCase[] = [
   { name: 'the cloud side cannot be read', files: LOGIN, verdict: 'unknown' },
   { name: 'no cloud', files: { [PATH]: workflow('- run: make') }, verdict: 'not-applicable' },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'where trust is written down could not be read',
+    files: LOGIN,
+    unread: ['infra/trust.tf'],
+    verdict: 'unknown',
+    says: 'infra/trust.tf',
+  },
+  {
+    name: 'a document that could not be read says nothing of trust',
+    files: trust('repo:o/r:environment:release'),
+    unread: ['README.md'],
+    verdict: 'pass',
+  },
+  {
+    name: 'a role of something else, and a document about the roles of workflows',
+    files: {
+      ...trust('repo:o/r:environment:release'),
+      'eks.tf': 'action = "sts:AssumeRoleWithWebIdentity"\n',
+      'docs/aws.md': 'token.actions.githubusercontent.com and sts:AssumeRoleWithWebIdentity\n',
+    },
+    verdict: 'pass',
+  },
 ];

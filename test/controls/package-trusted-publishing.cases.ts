@@ -124,8 +124,17 @@ export const cases: readonly ControlCase[] = [
   {
     name: 'the crate registry without the exchange',
     files: files('- run: cargo publish', ID),
-    facts: NONE,
+    facts: stored('CARGO_REGISTRY_TOKEN'),
     verdict: 'unknown',
+    unseen: ['texts: unresolvable'],
+  },
+  {
+    name: 'the crate registry without the exchange, beside npm by identity',
+    files: files('- run: npm publish\n- run: cargo publish', ID),
+    facts: NONE,
+    verdict: 'partial',
+    gap: false,
+    unseen: ['texts: unresolvable'],
   },
   {
     name: 'the crate registry with a token',

@@ -47,6 +47,17 @@ export const cases: readonly ControlCase[] = [
     verdict: 'pass',
   },
   {
+    name: 'a group, which another job asks for as well',
+    files: {
+      ...signing(GOOD, { runsOn: '{ group: release-signing }' }),
+      '.github/workflows/ci.yml': workflow('- run: make').replace('ubuntu-24.04', '{ group: release-signing }'),
+    },
+    facts,
+    verdict: 'partial',
+    gap: true,
+    evidence: '\nrelease-signing\n',
+  },
+  {
     name: 'a group, which belongs to the organisation',
     files: signing(GOOD, { runsOn: '{ group: release-signing }' }),
     facts,
@@ -153,4 +164,39 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, facts, verdict: 'unknown' },
+  {
+    name: 'it does not verify, another job shares the runner, and whether that is kept is not known',
+    files: { ...signing(`- run: ${SIGN}`), ...OTHER },
+    facts: { repository: PRIVATE },
+    verdict: 'unknown',
+  },
+  {
+    name: 'a job on another machine shares nothing',
+    files: { ...signing(GOOD), '.github/workflows/ci.yml': workflow('- run: make') },
+    facts,
+    verdict: 'pass',
+  },
+  {
+    name: 'another command before is no verification, and another job’s is not its own',
+    files: {
+      ...signing(`- run: echo hello\n- run: ${SIGN}`),
+      '.github/workflows/a.yml': workflow(`- run: ${VERIFY}`),
+    },
+    facts,
+    verdict: 'partial',
+    gap: true,
+  },
+  {
+    name: 'a group of its own, by the label of every machine',
+    files: signing(GOOD, { runsOn: '{ group: hsm, labels: [self-hosted] }' }),
+    facts,
+    verdict: 'pass',
+  },
+  {
+    name: 'it does not verify, and whether its own runner is kept is not known',
+    files: signing(`- run: ${SIGN}`),
+    facts: { repository: PRIVATE },
+    verdict: 'partial',
+    gap: true,
+  },
 ];

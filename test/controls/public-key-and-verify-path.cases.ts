@@ -53,4 +53,40 @@ export const cases: readonly ControlCase[] = [
   { name: 'Windows checks by itself', files: files('- run: signtool sign app.exe'), verdict: 'not-applicable' },
   { name: 'nothing is signed', files: files('- run: make'), verdict: 'not-applicable' },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'an unread document beside a key',
+    files: { ...files(GPG, TRIED), KEYS: 'x' },
+    unread: ['docs/SECURITY.md'],
+    verdict: 'pass',
+  },
+  {
+    name: 'an identity that only a script names',
+    files: { ...files(KEYLESS, TRIED), 'verify.sh': IDENTITY },
+    verdict: 'fail',
+    findings: [`no-identity ${PATH}:9`],
+  },
+  {
+    name: 'an identity of any issuer',
+    files: { ...files(KEYLESS, TRIED), 'VERIFYING.md': 'cosign verify-blob --certificate-identity X app\n' },
+    verdict: 'fail',
+    findings: [`no-identity ${PATH}:9`],
+  },
+  {
+    name: 'a function that checks is tried both ways',
+    files: {
+      ...files(
+        GPG,
+        '- run: |\n    check() { gpg --verify app.asc "$1"; }\n    gpg --verify app.asc app\n    ! check changed',
+      ),
+      KEYS: 'x',
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'a function that does something else fails',
+    files: { ...files(GPG, '- run: |\n    other() { make; }\n    gpg --verify app.asc app\n    ! other'), KEYS: 'x' },
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-negative-test ${PATH}:12`],
+  },
 ];

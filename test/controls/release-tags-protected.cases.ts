@@ -15,6 +15,7 @@ const TAGS: Ruleset = {
 };
 const latestRelease = release('octocat', 'app.tgz');
 const facts = (changed: Partial<Ruleset>) => ({ rulesets: [{ ...TAGS, ...changed }], latestRelease });
+const PATH = '.github/workflows/release.yml';
 const UPLOAD = '- run: gh release upload "$TAG" app.tgz';
 
 export const cases: readonly ControlCase[] = [
@@ -33,7 +34,12 @@ export const cases: readonly ControlCase[] = [
     offers: ['add-tag-ruleset', 'protect-tags-by-hand'],
   },
   { name: 'only evaluated', facts: facts({ enforcement: 'evaluate' }), verdict: 'fail', says: '"evaluate"' },
-  { name: 'a ruleset for branches', facts: facts({ target: 'branch', include: ['~ALL'] }), verdict: 'fail' },
+  {
+    name: 'a ruleset for branches',
+    facts: facts({ target: 'branch', include: ['~ALL'] }),
+    verdict: 'fail',
+    evidence: 'no ruleset for tags in force',
+  },
   { name: 'other tags', facts: facts({ include: ['refs/tags/release-*'] }), verdict: 'fail' },
   { name: 'the version is excluded', facts: facts({ exclude: ['refs/tags/v1*'] }), verdict: 'fail' },
   {
@@ -162,5 +168,24 @@ export const cases: readonly ControlCase[] = [
     }),
     verdict: 'partial',
     gap: false,
+  },
+  {
+    name: 'a release without files',
+    files: { [PATH]: workflow('- run: gh release create v1') },
+    facts: { rulesets: [TAGS], latestRelease: null },
+    verdict: 'pass',
+  },
+  {
+    name: 'packages from a branch need no tag',
+    files: { 'package.json': '{}', [PATH]: workflow('- run: npm publish') },
+    facts: { rulesets: [], latestRelease: null },
+    verdict: 'not-applicable',
+  },
+  {
+    name: 'only evaluated, for one of two kinds of tags',
+    files: { [PATH]: workflow(UPLOAD, { on: '{ push: { tags: [v*, app-*] } }' }) },
+    facts: { rulesets: [{ ...TAGS, enforcement: 'evaluate' }], latestRelease: null },
+    verdict: 'fail',
+    says: '"evaluate"',
   },
 ];

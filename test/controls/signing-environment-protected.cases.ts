@@ -189,4 +189,16 @@ export const cases: readonly ControlCase[] = [
     },
     verdict: 'pass',
   },
+  {
+    name: 'by what right it publishes is not seen',
+    files: files('- run: cargo publish'),
+    verdict: 'not-applicable',
+  },
+  {
+    name: 'no rules at all, and whether administrators get past is not told',
+    files: signed,
+    facts: facts({ reviewers: 0, refs: 'any', canAdminsBypass: null }),
+    verdict: 'fail',
+    unseen: ['environments: unserved'],
+  },
 ];

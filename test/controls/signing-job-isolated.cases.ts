@@ -74,4 +74,13 @@ export const cases: readonly ControlCase[] = [
   },
   { name: 'nothing is signed', files: files('- run: go build ./...'), verdict: 'not-applicable' },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'one job builds and signs, another has the source',
+    files: {
+      'go.mod': 'module x\n',
+      [PATH]: `${workflow(`- run: go build ./...\n${SIGN}`)}  second:\n    runs-on: ubuntu-24.04\n    steps:\n      ${CHECKOUT}\n      ${SIGN}\n`,
+    },
+    verdict: 'fail',
+    findings: [`builds-where-it-signs ${PATH}:9`, `checkout-where-it-signs ${PATH}:14`],
+  },
 ];

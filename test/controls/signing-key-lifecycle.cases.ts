@@ -86,6 +86,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'fail',
     findings: ['expired-key KEYS:1'],
     says: 'expired on 2024-01-01',
+    evidence: 'valid until 2024-01-01',
     offers: ['renew-key', 'write-the-plan'],
   },
   {
@@ -100,6 +101,7 @@ export const cases: readonly ControlCase[] = [
     files: { ...GPG, 'VERIFYING.md': `${PLAN}\n${key('revoked')}` },
     verdict: 'fail',
     findings: ['revoked-key VERIFYING.md:1'],
+    evidence: 'a revoked key',
     offers: ['renew-key', 'write-the-plan'],
   },
   {
@@ -125,4 +127,71 @@ export const cases: readonly ControlCase[] = [
   },
   { name: 'nothing is signed', files: { [PATH]: workflow('- run: make') }, verdict: 'not-applicable' },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'the key has expired, and another method signs as well',
+    files: {
+      [PATH]: workflow(
+        '- run: gpg --detach-sign app\n- run: cosign sign-blob --key cosign.key app\n  env:\n    KEY: ${{ secrets.KEY }}',
+      ),
+      KEYS: key('expired'),
+      'VERIFYING.md': PLAN,
+    },
+    verdict: 'fail',
+    findings: ['expired-key KEYS:1'],
+  },
+  {
+    name: 'documents that were not read are no keys',
+    files: { ...GPG, KEYS: key('dated'), 'VERIFYING.md': PLAN },
+    facts: {
+      tree: [PATH, 'KEYS', 'VERIFYING.md', 'docs/other.md'].map((path) => ({ path, mode: '100644', oid: '' }) as const),
+    },
+    verdict: 'pass',
+  },
+  {
+    name: 'the key ends at this very moment',
+    files: { ...COSIGN, KEYS: key('dated'), 'VERIFYING.md': PLAN },
+    observedAt: '2027-06-01T00:00:00.000Z',
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-date ${PATH}:10`],
+  },
+  {
+    name: 'of two keys that have expired the later one counts',
+    files: { ...GPG, KEYS: `${key('expired')}${key('dated')}`, 'VERIFYING.md': PLAN },
+    observedAt: '2028-01-01T00:00:00.000Z',
+    verdict: 'fail',
+    says: 'expired on 2027-06-01',
+  },
+  {
+    name: 'neither an expired nor a revoked key is one without end',
+    files: { ...COSIGN, KEYS: `${key('expired')}${key('revoked')}`, 'VERIFYING.md': PLAN },
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-date ${PATH}:10`],
+  },
+  {
+    name: 'a document that speaks of a key and of nothing that becomes of it',
+    files: { ...GPG, KEYS: key('dated'), 'README.md': 'Releases are signed with a key.\n' },
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-plan ${PATH}:10`],
+  },
+  {
+    name: 'a plan that names the present day',
+    files: { ...COSIGN, 'SECURITY.md': `${PLAN}It is replaced on 2026-11-22.\n` },
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-date ${PATH}:10`],
+  },
+  {
+    name: 'a secret that was changed lately, and an old one of something else',
+    files: { ...COSIGN, 'VERIFYING.md': PLAN },
+    facts: {
+      environments: [environment('2026-10-01T00:00:00Z')],
+      storedSecrets: { repository: [{ name: 'OTHER', updatedAt: '2023-01-01T00:00:00Z' }], organization: null },
+    },
+    verdict: 'partial',
+    gap: true,
+    findings: [`no-date ${PATH}:10`],
+  },
 ];

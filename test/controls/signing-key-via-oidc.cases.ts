@@ -31,6 +31,7 @@ export const cases: readonly ControlCase[] = [
     ),
     verdict: 'fail',
     findings: [`copied-credentials ${PATH}:12`],
+    evidence: 'aws-secret-access-key: ${{ secrets.K }}',
     offers: ['log-in-by-identity'],
   },
   {
@@ -72,6 +73,15 @@ export const cases: readonly ControlCase[] = [
     files: files(login('hashicorp/vault-action@v3', 'url: x')),
     facts: stored(),
     verdict: 'unknown',
+    unseen: ['texts: unresolvable'],
+  },
+  {
+    name: 'two clouds by identity, and a key of one is still stored',
+    files: files(`${AWS}\n${login('azure/login@v2', 'client-id: x', 'tenant-id: y')}`),
+    facts: stored('AWS_SECRET_ACCESS_KEY'),
+    verdict: 'partial',
+    gap: true,
+    findings: ['credentials-still-stored'],
   },
   {
     name: 'a stored key in the environment of the job',

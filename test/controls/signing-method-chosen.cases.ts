@@ -6,6 +6,11 @@ const UPLOAD = '- run: gh release upload "$TAG" dist/app.tgz';
 const SIGN = '- run: cosign sign-blob --yes --bundle app.sigstore.json dist/app.tgz';
 const files = (steps: string) => ({ 'go.mod': 'module x\n\ngo 1.24\n', 'go.sum': '', [PATH]: workflow(steps) });
 
+const TRUSTED = { job: '    permissions:\n      id-token: write' };
+const NPM = { 'package.json': '{}' };
+const UNSIGNED = { latestRelease: release('github-actions[bot]', 'app.tgz') };
+const IMAGE = '- uses: docker/build-push-action@v6\n  with:\n    push: true';
+
 export const cases: readonly ControlCase[] = [
   {
     name: 'signed, and the signature lies beside the file',
@@ -55,6 +60,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: [`attested-only ${PATH}:12`],
+    says: 'is attested and not signed',
     curedByHand: true,
   },
   {
@@ -63,6 +69,7 @@ export const cases: readonly ControlCase[] = [
     facts: { repository: PRIVATE },
     verdict: 'fail',
     findings: [`not-signed ${PATH}:9`],
+    says: 'nothing that is released is signed',
     offers: ['sign-by-hand'],
     curedByHand: true,
   },
@@ -144,4 +151,53 @@ export const cases: readonly ControlCase[] = [
     verdict: 'not-applicable',
   },
   { name: 'the only workflow is broken', files: { 'go.mod': 'module x\n', [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'npm signs for a trusted publisher, and the release beside it is the tag',
+    files: { ...NPM, [PATH]: workflow('- run: npm publish\n- run: gh release create v1', TRUSTED) },
+    facts: { latestRelease: null },
+    verdict: 'pass',
+  },
+  {
+    name: 'files that are signed, of one of two workflows, and no signature in the release',
+    files: {
+      ...files(`${SIGN}\n${UPLOAD}\n- run: npm publish`),
+      ...NPM,
+      '.github/workflows/b.yml': workflow('- run: npm publish', TRUSTED),
+    },
+    facts: UNSIGNED,
+    verdict: 'partial',
+    gap: true,
+    findings: ['release-unsigned'],
+    curedByHand: true,
+  },
+  {
+    name: 'a signed package, and files that no workflow publishes',
+    files: { ...NPM, [PATH]: workflow(`${SIGN}\n- run: npm publish`, TRUSTED) },
+    facts: UNSIGNED,
+    verdict: 'pass',
+  },
+  {
+    name: 'a package that its registry signs, and files that no workflow publishes',
+    files: { ...NPM, [PATH]: workflow('- run: npm publish', TRUSTED) },
+    facts: UNSIGNED,
+    verdict: 'pass',
+  },
+  {
+    name: 'an image beside the files: the signature may lie in its registry',
+    files: files(`${SIGN}\n${UPLOAD}\n${IMAGE}`),
+    facts: UNSIGNED,
+    verdict: 'pass',
+  },
+  {
+    name: 'a signature beside the file and one inside of it',
+    files: files(`- run: gpg --detach-sign app.exe\n- run: signtool sign app.exe\n${UPLOAD}`),
+    facts: UNSIGNED,
+    verdict: 'pass',
+  },
+  {
+    name: 'signed, and the newest release has no files',
+    files: files(`${SIGN}\n${UPLOAD}`),
+    facts: { latestRelease: release('github-actions[bot]') },
+    verdict: 'pass',
+  },
 ];

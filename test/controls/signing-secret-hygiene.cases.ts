@@ -20,6 +20,13 @@ const MATERIAL = 'A'.repeat(64);
 const HEADER = ['-----BEGIN', 'PRIVATE KEY-----'].join(' ');
 
 export const cases: readonly ControlCase[] = [
+  {
+    name: 'printed, and stored twice',
+    files: step('echo "$KEY"'),
+    facts: { ...facts, storedSecrets: { repository: [KEY], organization: [] } },
+    verdict: 'fail',
+    findings: [`secret-printed ${PATH}:9`, 'stored-twice'],
+  },
   { name: 'in the environment of the step', files: step('gpg --passphrase-fd 0 <<<"$KEY"'), facts, verdict: 'pass' },
   { name: 'piped to a program', files: step('echo "$KEY" | gpg --import'), facts, verdict: 'pass' },
   { name: 'written to a file', files: step('echo "$KEY" > key'), facts, verdict: 'pass' },
@@ -114,4 +121,13 @@ export const cases: readonly ControlCase[] = [
   { name: 'a document that shows the header', files: { 'README.md': `${HEADER}\n...\n` }, verdict: 'not-applicable' },
   { name: 'no secrets', files: files('- run: make'), verdict: 'not-applicable' },
   { name: 'the only workflow is broken', files: { [PATH]: BROKEN }, verdict: 'unknown' },
+  {
+    name: 'two workflows, one of which hands the secret to an action',
+    files: {
+      ...step('gpg --import <<<"$KEY"'),
+      '.github/workflows/second.yml': workflow('- uses: octo/sign@v1\n  with:\n    key: ${{ secrets.KEY }}'),
+    },
+    facts,
+    verdict: 'pass',
+  },
 ];

@@ -135,7 +135,7 @@ const servesAttestations = ({ host }: Target): boolean => host === 'github.com' 
 const attestingElsewhere = ({ files }: ReleaseWorkflow): readonly Limit[] =>
   files.flatMap((file) =>
     file.jobs
-      .filter((job) => mayAttestElsewhere(file, job))
+      .filter((job) => mayAttestElsewhere(file, job, files))
       .map((job) => ({
         fact: 'texts',
         reason: 'unresolvable',

@@ -95,7 +95,7 @@ function whereBuilt(release: ReleaseWorkflow, texts: TextFiles): Built {
   if (jobs.some(({ job }) => knownBuilder(job)?.attests === true && !isOnlyGenerator(job))) return {};
   const provenance = attests.find(({ mode }) => mode === 'provenance');
   if (provenance === undefined || provenance.actual === null) {
-    const remote = jobs.find(({ file, job }) => mayAttestElsewhere(file, job));
+    const remote = jobs.find(({ file, job }) => mayAttestElsewhere(file, job, files));
     if (remote !== undefined) return { unseen: notSeen(remote.file, remote.job) };
   }
   const flaw = (rule: string, message: string, observed: string, location: Finding['location']): Built => ({

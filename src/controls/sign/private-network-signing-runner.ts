@@ -86,7 +86,8 @@ export default defineControl({
     const couldBeWorse =
       maybe.repository.state === 'unknown' ||
       doubtful.length > 0 ||
-      (maybe.selfHostedRunners.state === 'unknown' && findings.some(({ rule }) => rule === 'shared-runner'));
+      (maybe.selfHostedRunners.state === 'unknown' &&
+        (unseen.length > 0 || findings.some(({ rule }) => rule === 'shared-runner')));
     if (worst === undefined && couldBeWorse) {
       return { verdict: 'unknown', message: `${first.message}; whether it is worse than that is not known`, limitedBy };
     }
@@ -173,11 +174,11 @@ function findingsOf(signing: SigningJob, texts: TextFiles, maybe: Maybe, target:
     location,
     route: job.route.join('.'),
   });
-  const label = 'at' in request && request.at !== null ? request.at : null;
+  const label = 'at' in request ? request.at : null;
   const machine = label?.value ?? (request.kind === 'own' ? request.group : null) ?? 'runs-on';
   const isPublic = maybe.repository.state === 'known' && maybe.repository.value.visibility === 'public';
   const kept = serving(request, maybe.selfHostedRunners)?.some(({ ephemeral }) => ephemeral === false) === true;
-  const others = set.workflows.flatMap((each) => each.jobs).filter((each) => each !== job && asksAlike(each, request));
+  const others = set.workflows.flatMap((each) => each.jobs).filter((each) => asksAlike(each, request));
   const sharing = others.find((each) => !signStepsIn(set, texts).some((sign) => sign.job === each));
   const isBare = request.kind === 'self-hosted' && job.runsOn?.group === null && !request.labels.some(isOwnLabel);
   const shared = sharing !== undefined || isBare;
@@ -275,11 +276,15 @@ const VERIFIES =
 
 /** A script that verifies before it signs does both in one step. */
 function sameScript(sign: SignStep, texts: TextFiles): boolean {
-  const own = tracedCommands(workflowsIn(texts), texts).filter(
-    ({ at }) => at.job === sign.job && at.step === sign.step,
+  const own = tracedCommands(workflowsIn(texts), texts).filter(({ at }) => at.step === sign.step);
+  const before = own.slice(
+    0,
+    Math.max(
+      0,
+      own.findIndex(({ command }) => command.text === sign.how),
+    ),
   );
-  const verifies = own.findIndex(({ command }) => VERIFIES.test(command.text));
-  return verifies !== -1 && verifies < own.findIndex(({ command }) => command.text === sign.how);
+  return before.some(({ command }) => VERIFIES.test(command.text));
 }
 
 const SIGN: Readonly<Record<string, string>> = {

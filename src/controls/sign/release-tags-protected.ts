@@ -120,7 +120,7 @@ function versionTags({ latestRelease, tree, texts }: MaybeFacts<Uses>): Tagged {
   if (tags.length > 0) return { state: 'tagged', refs: [...new Set(tags)] };
   if (listening.length > 0 || makesReleases) return { state: 'tagged', refs: ['refs/tags/v1.0.0'] };
   const unread: readonly Limit[] =
-    seen === null || graph === null
+    seen === null
       ? [tree, texts].flatMap((fact, index) =>
           fact.state === 'unknown' ? [{ fact: index === 0 ? 'tree' : 'texts' } as const] : [],
         )
@@ -142,8 +142,8 @@ function tagsAreReleases({ tree, texts }: Seen): readonly Limit[] {
 
 /** A tag that each pattern of `on.push.tags` would take. */
 function tagsOf(config: unknown): readonly string[] {
-  if (typeof config !== 'object' || config === null || !('tags' in config)) return [];
-  return [config.tags]
+  const given: Readonly<Record<string, unknown>> = Object(config);
+  return [given.tags]
     .flat()
     .filter((tag): tag is string => typeof tag === 'string' && !tag.startsWith('!'))
     .map(

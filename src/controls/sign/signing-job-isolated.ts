@@ -1,4 +1,4 @@
-import { type JobWork, jobWorkIn, runsProjectCode } from '../../ecosystems/job-work.ts';
+import { type JobWork, jobWorkIn } from '../../ecosystems/job-work.ts';
 import { actionName, reachedSteps } from '../../ecosystems/reached-steps.ts';
 import { releaseGraph } from '../../ecosystems/release-graph.ts';
 import { defineControl } from '../../model/control.ts';
@@ -100,7 +100,7 @@ function findingsOf(set: WorkflowSet, work: JobWork): readonly Finding[] {
   const first = [...installs, ...builds].sort((a, b) => a.place.line - b.place.line)[0];
   const checkout = reachedSteps(set).find((each) => each.job === job && actionName(each.actual) === 'actions/checkout');
   const mixed: readonly Finding[] =
-    runsProjectCode(work) && first !== undefined
+    first !== undefined
       ? [
           {
             rule: 'builds-where-it-signs',

@@ -48,7 +48,9 @@ export default defineControl({
       if (latest !== null && hasSignatures(latest)) {
         return { verdict: 'pass', message: 'the files of the newest release have signatures beside them', limitedBy };
       }
-      return { verdict: 'fail', message: 'released files are not signed', findings: [unsigned(target)], limitedBy };
+      return released.limitedBy.length > 0
+        ? { verdict: 'unknown', message: 'a workflow that cannot be followed may sign what is released', limitedBy }
+        : { verdict: 'fail', message: 'released files are not signed', findings: [unsigned(target)] };
     }
     const judged = workflows.flatMap(publishedKinds);
     const findings = judged.flatMap(findingFor);
@@ -225,7 +227,6 @@ function missingSignatures(
     ({ publishes, signs }) =>
       publishes.some(({ kind }) => kind === 'binaries') &&
       !publishes.some(({ kind }) => kind === 'container') &&
-      signs.length > 0 &&
       signs.every(({ method }) => DETACHED.includes(method)),
   );
   if (!detached || latest.assets.length === 0 || hasSignatures(latest)) return [];
