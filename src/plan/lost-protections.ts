@@ -156,8 +156,11 @@ function turnedSwitches(job: Job, now: Job): readonly Turned[] {
   return stepsOf(job).flatMap((step) =>
     Object.entries(step.with).flatMap(([key, { value }]) => {
       if (value !== 'true' && value !== 'false') return [];
-      return stepsOf(now)
-        .filter((each) => nameOf(each) === nameOf(step) && each.with[key]?.value !== value)
+      const without = (of: Job): readonly Step[] =>
+        stepsOf(of).filter((each) => nameOf(each) === nameOf(step) && each.with[key]?.value !== value);
+      // Another step of the same action may well do without it.
+      return without(now)
+        .slice(without(job).length)
         .map(({ place }) => ({ key, value, place }));
     }),
   );

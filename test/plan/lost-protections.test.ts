@@ -69,6 +69,12 @@ describe('a release in the place of the program’s own loses', () => {
   });
 });
 
+test('a switch of one step is none of another step with the same action', () => {
+  const text = `${CI}      - uses: actions/checkout@${'1'.repeat(40)} # v7.0.1\n`;
+  expect(lostProtections(text, text)).toEqual([]);
+  expect(lost(text, put('persist-credentials: false', 'fetch-depth: 0'))).toEqual(['switch-lost']);
+});
+
 test('a build without rights may be cut to size, but for its switches', () => {
   expect(lost(CI, put('\n  build:\n', '\n  all:\n'))).toEqual([]);
   expect(lost(CI, put('  push:\n', '  issues:\n  push:\n'))).toEqual([]);
