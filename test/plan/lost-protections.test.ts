@@ -3,6 +3,7 @@ import { offlinePins } from '../../src/adapters/offline-pins.ts';
 import { builtInPack } from '../../src/cli/built-in-pack.ts';
 import { LOST_RULES, lostProtections } from '../../src/plan/lost-protections.ts';
 import { renderTemplate } from '../../src/templating/render-template.ts';
+import { trialsOf } from '../../src/templating/trial-inputs.ts';
 
 const FACTS = { repository: 'octo/app', 'package-name': 'app', 'repository-name': 'app' };
 const rendered = (id: string): string => {
@@ -93,4 +94,18 @@ test('the place is that of the job in the new text', () => {
     },
   ]);
   expect(Math.abs((lostProtections(GEM, changed)[0]?.line ?? 0) - line)).toBeLessThanOrEqual(1);
+});
+
+test('no file of the program loses anything beside itself', () => {
+  const given = { pins: offlinePins(), views: FACTS, seed: 'octo/app' };
+  const pack = builtInPack();
+  const texts = pack.templates
+    .filter(({ kind }) => kind === 'workflow')
+    .flatMap((template) => trialsOf(template, FACTS, 'values').map(({ chosen }) => [template.id, chosen] as const))
+    .flatMap(([id, chosen]) => {
+      const outcome = renderTemplate(pack, id, chosen, given);
+      return outcome.ok ? [outcome.text] : [];
+    });
+  expect(texts.length).toBeGreaterThan(300);
+  expect([...new Set(texts)].flatMap((text) => lostProtections(text, text))).toEqual([]);
 });
