@@ -49,9 +49,8 @@ function trialsOf({ controls, objectionsTo, lookAt, judgedOf, cases }) {
       const look = lookAt(situation);
       return {
         name: `${control.id}: ${situation.name}`,
-        // Judgements are remembered by snapshot and control: each mutant is a control of its own.
-        attempt: () => attempt(() => objectionsTo({ ...control }, look)),
-        judge: () => judgement(judgedOf({ ...control }, look.snapshot)),
+        attempt: () => attempt(() => objectionsTo(control, afresh(look))),
+        judge: () => judgement(judgedOf(control, afresh(look).snapshot)),
       };
     }),
   );
@@ -61,6 +60,19 @@ function trialsOf({ controls, objectionsTo, lookAt, judgedOf, cases }) {
     ...ofCases,
     ...ofTests.map(({ name, body }) => ({ name, attempt: () => attempt(async () => void (await body())) })),
   ];
+}
+
+/** Judgements and what they rest on are remembered by the snapshot and by its texts, so that each mutant is given its own. */
+function afresh({ snapshot, beside, ...look }) {
+  return { ...look, snapshot: copyOf(snapshot), beside: copyOf(beside) };
+}
+
+function copyOf({ facts, ...snapshot }) {
+  const { texts } = facts;
+  return {
+    ...snapshot,
+    facts: { ...facts, texts: 'value' in texts ? { ...texts, value: { ...texts.value } } : texts },
+  };
 }
 
 async function attempt(judge) {

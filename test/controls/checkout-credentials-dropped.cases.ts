@@ -122,6 +122,10 @@ export const cases: readonly ControlCase[] = [
   keeps('v3.2 leaves them out as well', `- uses: actions/checkout@v4\n${upload('.', '', 'v3.2.1')}`),
   keeps('the newest release of v4 does', `- uses: actions/checkout@v4\n${upload('.', '', 'v4')}`),
   keeps('.git is left out', `- uses: actions/checkout@v4\n${upload('|\n      .\n      !.git', HIDDEN)}`),
+  keeps(
+    'a folder is uploaded, in a text of several lines',
+    `- uses: actions/checkout@v4\n${upload('|\n      dist\n', HIDDEN)}`,
+  ),
   keeps('another folder is uploaded', `- uses: actions/checkout@v4\n${upload('dist', HIDDEN)}`),
   keeps(
     'another folder than that of the checkout',

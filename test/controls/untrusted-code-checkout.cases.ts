@@ -17,6 +17,11 @@ const CI = (event: string) => ({
 const DOWNLOAD = (more = '') =>
   `- uses: actions/download-artifact@v5\n  with:\n    run-id: \${{ github.event.workflow_run.id }}${more}`;
 
+const UNSAFE = (value: string) => `- uses: actions/checkout@v7.0.1\n  with:\n    allow-unsafe-pr-checkout: ${value}`;
+const UNSAFE_ACTION = {
+  '.github/actions/x/action.yml': `runs:\n  using: composite\n  steps:\n    ${UNSAFE('true').replaceAll('\n', '\n    ')}\n`,
+};
+
 const situation = (
   verdict: ControlCase['verdict'],
   name: string,
@@ -295,7 +300,28 @@ export const cases: readonly ControlCase[] = [
     11,
   ),
 
+  situation(
+    'fail',
+    'the protection is switched off in an action that strangers reach, and others',
+    {
+      ...on('- uses: ./.github/actions/x'),
+      '.github/workflows/push.yml': workflow('- uses: ./.github/actions/x'),
+      ...UNSAFE_ACTION,
+    },
+    ['unsafe-checkout-allowed .github/actions/x/action.yml:6'],
+  ),
+  fails(
+    'one of the events is none under which a checkout refuses',
+    on(checkout('refs/pull/${{ github.event.number }}/head', 'actions/checkout@v7.0.1') + BUILD, {
+      on: '[pull_request_target, issue_comment]',
+    }),
+    11,
+  ),
+
   // Near misses.
+  passes('the protection is switched off where strangers start nothing', on(UNSAFE('true'), { on: 'push' })),
+  passes('the protection is left on', on(UNSAFE('false'))),
+  passes('the protection is switched off in an action that nobody calls', { ...on('- run: echo'), ...UNSAFE_ACTION }),
   passes('the trigger alone', on('- uses: actions/labeler@v6\n- uses: actions/checkout@v4\n- run: npm ci')),
   passes(
     'another action has an input of that name',

@@ -193,15 +193,12 @@ function unsafeInputs(set: WorkflowSet): readonly Finding[] {
   });
 }
 
-function finding(
-  rule: string,
-  { workflow, job, kind, events, runBy, guard, place, route, observed }: Arrival,
-): Finding {
+function finding(rule: string, { workflow, job, kind, events, runBy, place, route, observed }: Arrival): Finding {
   const privilege = privilegeOf(workflow, job, null);
   const stake = privilege.known ? (privilege.reasons[0] ?? 'a token that can only read') : 'a token of unknown rights';
   const what = kind === 'artifact' ? 'what a pull request’s run made comes' : 'code of a pull request comes';
   const event = events.join(' or ');
-  const gate = rule === 'untrusted-code-gated' && guard === 'gated' ? ' once somebody agreed' : '';
+  const gate = rule === 'untrusted-code-gated' ? ' once somebody agreed' : '';
   const then = runBy === null ? 'nothing is seen to run it' : `"${runBy}" runs it${gate}`;
   return {
     rule,
