@@ -3,7 +3,9 @@ import type { WorkflowSet } from '../workflow/read-workflows.ts';
 import { placesOf, scriptPath } from './script-files.ts';
 import { tracedCommands } from './traced-command.ts';
 
-/** Scripts that a workflow runs and that could not be read: what they do is not known. */
+const MAKEFILE = /(?:^|\/)(?:GNUmakefile|[Mm]akefile|[Jj]ustfile)$/;
+
+/** Scripts that a workflow runs, and makefiles, that could not be read: what they do is not known. */
 export function unreadScripts(set: WorkflowSet, texts: TextFiles): readonly UnreadableFile[] {
   const unread = Object.values(texts).filter((file): file is UnreadableFile => !isReadable(file));
   if (unread.length === 0) return [];
@@ -12,5 +14,5 @@ export function unreadScripts(set: WorkflowSet, texts: TextFiles): readonly Unre
       invocations.flatMap((invocation) => placesOf(scriptPath(invocation) ?? '', directory ?? '')),
     ),
   );
-  return unread.filter(({ path }) => run.has(path));
+  return unread.filter(({ path }) => run.has(path) || MAKEFILE.test(path));
 }

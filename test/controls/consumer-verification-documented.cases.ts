@@ -31,7 +31,7 @@ export const cases: readonly ControlCase[] = [
     files: ATTESTED,
     verdict: 'fail',
     findings: ['no-verify-command'],
-    evidence: 'binaries is released',
+    evidence: 'binaries are released',
     offers: ['create-verifying', 'document-by-hand'],
   },
   {

@@ -219,7 +219,7 @@ export const cases: readonly ControlCase[] = [
   {
     name: 'the test registry of PyPI',
     files: python(`${PYPI}\n  with:\n    repository-url: https://test.pypi.org/legacy/`),
-    facts,
+    facts: { ...facts, latestRelease: null },
     verdict: 'not-applicable',
   },
   {

@@ -60,7 +60,7 @@ export const cases: readonly ControlCase[] = [
     verdict: 'partial',
     gap: true,
     findings: [`attested-only ${PATH}:12`],
-    says: 'is attested and not signed',
+    says: 'are attested and not signed',
     curedByHand: true,
   },
   {
