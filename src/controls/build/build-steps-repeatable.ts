@@ -36,7 +36,9 @@ export default defineControl({
     const { installs, findings, graph } = judge(tree, texts);
     const limitedBy = [
       ...unreadWorkflows(workflowsIn(texts), tree, texts),
-      ...unreadFiles(texts, (path) => path === '.gitignore'),
+      ...unreadFiles(texts, (path) =>
+        /^\.gitignore$|(?:^|\/)(?:[Mm]akefile|GNUmakefile|[Jj]ustfile|[^/]+\.(?:sh|ps1))$/.test(path),
+      ),
     ];
     if (installs.length === 0 && findings.length === 0) {
       return limitedBy.length > 0
