@@ -12,10 +12,21 @@ const CACHE_INPUT = /^(?:key|restore-keys|cache-key|prefix-key|shared-key)$/;
  * compares values, is left alone, and so is a job that takes the matrix as a whole.
  */
 export function onlyPicksRunner(job: Job, route: Route): boolean {
-  const matrix = follow(originOf(job), ['strategy', 'matrix']);
   const [strategy, key, head, , inner] = route.slice(job.route.length);
   const axis = head === 'include' ? inner : head;
   if (strategy !== 'strategy' || key !== 'matrix' || typeof axis !== 'string') return false;
+  const known = AXES.get(job) ?? new Map<string, boolean>();
+  AXES.set(job, known);
+  const answer = known.get(axis) ?? isOnlyRunner(job, axis);
+  known.set(axis, answer);
+  return answer;
+}
+
+/** Asked again for every value of an axis. */
+const AXES = new WeakMap<Job, Map<string, boolean>>();
+
+function isOnlyRunner(job: Job, axis: string): boolean {
+  const matrix = follow(originOf(job), ['strategy', 'matrix']);
   if (!isMapping(matrix) || at(matrix, 'exclude') !== null) return false;
   return scalarsBelow(originOf(job)).every(({ value, route: where }) => {
     const inside = where.slice(job.route.length);

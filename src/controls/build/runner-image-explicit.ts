@@ -162,13 +162,14 @@ function labelsOf(set: WorkflowSet, workflow: Workflow, job: Job, today: string)
   });
   if (runsOn === null) return { flaws: [], unsure: [] };
   const asked = labelChoices(job);
+  const staysAsMany = keepsMachinesApart(job);
   const written = (asked ?? runsOn.labels).flatMap((label) => {
-    const flaw = labelFlaw(job, label, today, mayWrite(job, label));
+    const flaw = labelFlaw(job, label, today, () => mayWrite(job, label, staysAsMany));
     // An expression may compare what it chooses from, so nothing in it, or in the matrix it reads, is written over.
     return flaw === null ? [] : runsOn.expression === null ? flaw : { ...flaw, now: null };
   });
   const handed = runnerInputs(set, workflow, job).flatMap(
-    ({ label, onlyPicks }) => labelFlaw(job, label, today, onlyPicks) ?? [],
+    ({ label, onlyPicks }) => labelFlaw(job, label, today, () => onlyPicks) ?? [],
   );
   const flaws = [...written, ...handed];
   const own = (asked ?? []).filter(({ value }) => /^(?:own|self-hosted)$/.test(runnerLabel(value).kind));
@@ -177,7 +178,7 @@ function labelsOf(set: WorkflowSet, workflow: Workflow, job: Job, today: string)
   return { flaws, unsure: own.length > 0 ? [unsure(own.map(({ value }) => value).join(', '))] : [] };
 }
 
-function labelFlaw(job: Job, label: Located<string>, today: string, isSafe: boolean): Flaw | null {
+function labelFlaw(job: Job, label: Located<string>, today: string, isSafe: () => boolean): Flaw | null {
   const kind = runnerLabel(label.value, today);
   const flaw = (rule: string, message: string, expected: string, now: string | null = null): Flaw => ({
     finding: { rule, message, observed: label.value, expected, location: label.place, route: label.route.join('.') },
@@ -190,7 +191,7 @@ function labelFlaw(job: Job, label: Located<string>, today: string, isSafe: bool
       const expected = kind.now ?? 'a label with a version, such as ubuntu-24.04';
       const means = kind.now === null ? '' : `; on ${LABELS_AS_OF} it is ${kind.now}`;
       const message = `the job ${job.id} runs on "${label.value}", which moves to another image from time to time${means}`;
-      return flaw('floating-label', message, expected, isSafe ? kind.now : null);
+      return flaw('floating-label', message, expected, kind.now !== null && isSafe() ? kind.now : null);
     }
     case 'retiring': {
       const end = kind.until === null ? 'is deprecated' : `ends on ${kind.until}`;
@@ -212,14 +213,17 @@ function labelFlaw(job: Job, label: Located<string>, today: string, isSafe: bool
 }
 
 /** In `runs-on` itself, or as a value of a matrix that picks nothing but the machine and stays as many machines as it was. */
-function mayWrite(job: Job, { route }: Located<string>): boolean {
-  if (route[job.route.length] === 'runs-on') return true;
+const mayWrite = (job: Job, { route }: Located<string>, staysAsMany: boolean): boolean =>
+  route[job.route.length] === 'runs-on' || (staysAsMany && onlyPicksRunner(job, route));
+
+/** Whether no two labels of a job become one when each says what it stands for today. */
+function keepsMachinesApart(job: Job): boolean {
   const labels = [...new Set(job.runsOn?.labels.map(({ value }) => value.toLowerCase()))];
   const now = labels.map((value) => {
     const kind = runnerLabel(value);
     return kind.kind === 'floating' ? (kind.now ?? value) : value;
   });
-  return new Set(now).size === labels.length && onlyPicksRunner(job, route);
+  return new Set(now).size === labels.length;
 }
 
 function imagesOf(workflow: Workflow, job: Job, isPayload: boolean, digests: Digests): Look {
