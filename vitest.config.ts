@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const report = process.env.HARDEN_BUILDS_TEST_REPORT;
@@ -22,6 +23,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     globalSetup: ['test/support/build-once.ts'],
     setupFiles: ['test/support/repeatable-properties.ts'],
+    // By itself it leaves one core to the process that only collects results.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     hookTimeout: 60_000,
     server: { deps: { inline: [/@actions\/(?:workflow-parser|expressions)/] } },
