@@ -2,6 +2,7 @@ import type { Assessed, Assessment, Missing, OfferedRemedy, Verdict } from '../m
 import type { Control, Detection, Limit } from '../model/control.ts';
 import type { Fact } from '../model/fact.ts';
 import type { FactName } from '../model/facts.ts';
+import { remembered } from '../model/remembered.ts';
 import type { Snapshot } from '../model/snapshot.ts';
 import type { Waives } from '../policy/waive.ts';
 import { progressOf, sectionsOf } from './progress.ts';
@@ -14,20 +15,8 @@ export function assess(snapshot: Snapshot, controls: readonly Control[], waives:
   return { controls: judged, summary: progressOf(judged), sections: sectionsOf(judged) };
 }
 
-const judgements = new WeakMap<Snapshot, WeakMap<Control, Assessed>>();
-
 /** Remembered by the snapshot: a plan is judged beside what it started from, which was judged before. */
-function judge(snapshot: Snapshot, control: Control): Assessed {
-  const known = judgements.get(snapshot) ?? new WeakMap<Control, Assessed>();
-  judgements.set(snapshot, known);
-  const before = known.get(control);
-  if (before !== undefined) return before;
-  const judged = judgeNow(snapshot, control);
-  known.set(control, judged);
-  return judged;
-}
-
-function judgeNow(snapshot: Snapshot, control: Control): Assessed {
+const judge = remembered((snapshot: Snapshot, control: Control): Assessed => {
   const missing = control.needs.flatMap((name) => missingFact(snapshot, { fact: name }));
   if (missing.length > 0) {
     const message = missing.map((each) => each.unlock).join('; ');
@@ -41,7 +30,7 @@ function judgeNow(snapshot: Snapshot, control: Control): Assessed {
     observedAt,
   );
   return settle(snapshot, control, detection);
-}
+});
 
 function settle(snapshot: Snapshot, control: Control, detection: Detection): Assessed {
   switch (detection.verdict) {

@@ -1,4 +1,5 @@
 import type { FloorFinding } from '../templating/floor.ts';
+import { waitsFor } from '../workflow/job-order.ts';
 import { originOf } from '../workflow/origin.ts';
 import { workflowsIn } from '../workflow/read-workflows.ts';
 import { stepsOf } from '../workflow/steps.ts';
@@ -56,7 +57,7 @@ export function lostProtections(floor: string, text: string): readonly FloorFind
       );
       if (!guarded) return turned;
       const forgiven = forgives(now) && !forgives(job);
-      const missing = job.needs.filter((id) => !gone.some((each) => each.id === id) && !waitsFor(over, now, id));
+      const missing = job.needs.filter((id) => !gone.some((each) => each.id === id) && !waitsForId(over, now, id));
       return [
         ...(isConditionLost(job, now)
           ? [finding('condition-lost', `the job ${job.id} runs not only under "${job.condition ?? 'success()'}"`, line)]
@@ -105,13 +106,8 @@ function isConditionLost({ condition: was }: Job, { condition: is }: Job): boole
   return guard !== undefined && (is === null || !is.includes(guard) || is.includes('||'));
 }
 
-function waitsFor(workflow: Workflow, job: Job, id: string, seen: readonly string[] = []): boolean {
-  if (job.needs.includes(id)) return true;
-  return job.needs.some((each) => {
-    const next = seen.includes(each) ? undefined : workflow.jobs.find((other) => other.id === each);
-    return next !== undefined && waitsFor(workflow, next, id, [...seen, each]);
-  });
-}
+const waitsForId = ({ jobs }: Workflow, job: Job, id: string): boolean =>
+  jobs.some((other) => other.id === id && waitsFor(job, other, jobs));
 
 const forgives = (job: Job): boolean =>
   [job, ...stepsOf(job)].some((each) => (textOf(at(originOf(each), 'continue-on-error')) ?? 'false') !== 'false');
